@@ -1,0 +1,1 @@
+"""Sources -> the graph, every fifteen minutes."""

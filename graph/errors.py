@@ -1,0 +1,121 @@
+"""Every error opsgraph raises on purpose; the type says whether a retry helps.
+
+OpsgraphError
+├── CheckNotMet              the work is done, but a check was not met          exit 1
+├── WrongInput               what was asked or given is wrong; a retry is idle  exit 2
+│   ├── BadSettings          a settings key or value that cannot be used
+│   ├── Unknown              names something that is not there
+│   └── Malformed            one record of a source that cannot be read
+└── Unanswerable             the platform could not answer                      exit 3
+    ├── StoreUnusable        the store is there, but not for this program
+    └── Transient            a later try may well succeed
+        ├── Unreachable      a store, source or server out of reach
+        ├── LeaseHeld        another run has the lease
+        └── LeaseLost        this run was overtaken; its writes are refused
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class OpsgraphError(Exception):
+    """One sentence of what is wrong, and the next step."""
+
+    exit_code = 3
+    code = "INTERNAL"
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class CheckNotMet(OpsgraphError):
+    """Done, but a gate, a brake or a quality check says no."""
+
+    exit_code = 1
+    code = "CHECK_NOT_MET"
+
+
+class WrongInput(OpsgraphError):
+    """The caller must change something first."""
+
+    exit_code = 2
+    code = "BAD_INPUT"
+
+
+class BadSettings(WrongInput):
+    """A setting that does not exist or cannot be used."""
+
+    code = "BAD_SETTINGS"
+
+
+class Unknown(WrongInput):
+    """Something was named that is not there; says what comes closest."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, what: str, value: str, among: Iterable[str] = (), remedy: str = "") -> None:
+        near = closest(value, among)
+        hint = f"Did you mean {near!r}?" if near else remedy
+        super().__init__(f"There is no {what} {value!r}.", hint)
+        self.value = value
+        self.closest = near
+
+
+class Malformed(WrongInput):
+    """A record that cannot be read: which field, what stood there, what was expected."""
+
+    code = "MALFORMED"
+
+    def __init__(self, field: str, value: object, expected: str, key: str | None = None) -> None:
+        super().__init__(f"{field}: {value!r} is not {expected}.")
+        self.field = field
+        self.value = value
+        self.expected = expected
+        self.key = key
+
+
+class Unanswerable(OpsgraphError):
+    """The platform could not answer."""
+
+    code = "UNAVAILABLE"
+
+
+class StoreUnusable(Unanswerable):
+    """The store answers, but this program must not use it as it is."""
+
+    code = "STORE_UNUSABLE"
+
+
+class Transient(Unanswerable):
+    """A later try may well succeed."""
+
+
+class Unreachable(Transient):
+    """A store, a source or a server is out of reach."""
+
+    code = "UNREACHABLE"
+
+
+class LeaseHeld(Transient):
+    """Another run is at work on this graph."""
+
+    code = "LEASE_HELD"
+
+
+class LeaseLost(Transient):
+    """A newer leader took over; nothing more of this run is written."""
+
+    code = "LEASE_LOST"
+
+
+def closest(value: str, among: Iterable[str]) -> str | None:
+    """The most similar of the names, where one is similar at all."""
+    found = get_close_matches(value, list(among), n=1, cutoff=0.6)
+    return found[0] if found else None

@@ -1,0 +1,254 @@
+"""What a store of the graph must do. The docstrings are the contract; `tests/contract` holds every store to it.
+
+A store keeps: it upserts, looks up, pages, remembers. It computes no impact and knows no source.
+Times are texts in the one canonical form `2026-05-01T09:00:00Z` everywhere below, so they sort as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from graph.model import (
+    Entity,
+    GraphVersion,
+    Kind,
+    Observation,
+    Pool,
+    Record,
+    Relation,
+    RelationVersion,
+    Version,
+)
+from graph.query import Hop, Page, Query
+
+Doc = dict[str, Any]
+
+
+class Collection:
+    """The control records a store keeps beside the graph."""
+
+    RUN = "Run"
+    SCOPE = "Scope"
+    DEAD_LETTER = "DeadLetter"
+    SETTING = "Setting"
+    ALL = (RUN, SCOPE, DEAD_LETTER, SETTING)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write, until `expires`; the token grows with every holder."""
+
+    name: str
+    holder: str
+    token: int
+    expires: str
+
+
+class Reader(Protocol):
+    """Everything the faces ask. No method reads more of the store than its answer needs."""
+
+    def version(self) -> GraphVersion:
+        """The number and clock of the last load that changed the graph, with live assets and relations counted."""
+
+    def resolve(self, refs: Sequence[str], kind: Kind | None = None) -> dict[str, str]:
+        """The uid for each ref that names an entity by uid, by id (of `kind`, else of an asset first, then of
+        any kind) or by alias. Refs that name nothing are left out. Retired entities are found too."""
+
+    def named(self, names: Sequence[str], kind: Kind) -> dict[str, list[str]]:
+        """The uids of live entities whose name or title equals each given one, case and outer space aside."""
+
+    def entities(self, uids: Sequence[str], as_of: str | None = None) -> dict[str, Entity]:
+        """The entities of these canonical uids, retired ones included; unknown ones left out.
+        With `as_of`, as they were then; what was not there yet is left out."""
+
+    def page(self, query: Query) -> Page:
+        """One page of entities in order. The same query over the same graph always gives the same page."""
+
+    def related(self, uids: Sequence[str], hop: Hop, query: Query) -> dict[str, Page]:
+        """For each uid, one page of the entities one hop away over live relations, each entity once.
+        One round trip however many uids there are. Every uid asked for has an entry."""
+
+    def relations(
+        self, uids: Sequence[str], hop: Hop | None = None, as_of: str | None = None
+    ) -> dict[str, list[Relation]]:
+        """For each uid its relations, active and dangling (no retired ones): with a hop, those along it;
+        without, both ways. Sorted by type, source, target. Every uid asked for has an entry."""
+
+    def pools(self, uids: Sequence[str]) -> dict[str, list[Pool]]:
+        """The declared pools of each asset, by name. Every uid asked for has an entry."""
+
+    def aliases(self, uids: Sequence[str]) -> dict[str, list[str]]:
+        """The other and former uids of each entity, sorted. Every uid asked for has an entry."""
+
+    def observations(self, uids: Sequence[str]) -> dict[str, list[Observation]]:
+        """What each source says (or, with `gone`, last said) of each entity, by source, then uid."""
+
+    def history(self, uid: str) -> list[Version]:
+        """All states of an entity, the present one first."""
+
+    def relation_history(self, uid: str) -> list[RelationVersion]:
+        """All states of the relations at an entity, newest first."""
+
+    def find(self, text: str, limit: int) -> list[Entity]:
+        """Live entities whose id, alias, name or title contains the text, case aside: exact ones first,
+        then those that start with it, then by uid."""
+
+    def changed_since(self, number: int) -> Supplies:
+        """What changed of the assets' topology after a version of the graph; 0 gives all of it."""
+
+    def supplies_as_of(self, at: str) -> Supplies:
+        """The whole topology of a time, as the history has it."""
+
+    def findings(self, check: str, limit: int | None) -> tuple[int, list[Doc]]:
+        """How many findings a data-health check has, and the first `limit` of them (None: all), sorted.
+        The checks are `graph.health.CHECKS`."""
+
+    def counts(self) -> dict[str, int]:
+        """Live entities by kind, and `relations`, `dangling`, `pools`."""
+
+    def export(self) -> Iterator[Doc]:
+        """The records of `opsgraph dump`: entities by uid, relations by source, type and target, pools by
+        asset and name. Two stores that hold the same give the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRow:
+    uid: str
+    type: str | None
+    criticality: str | None
+    status: str | None
+    environment: str | None
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRow:
+    """A relation between assets that carries impact; `gone` where it was retired. A dangling one stays."""
+
+    source: str
+    type: str
+    target: str
+    strength: str
+    pool: str | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    asset: str
+    pool: str
+    min_up: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """Assets, impact relations and pools, or what changed of them, for the topology. `dropped` are uids that
+    stand for another asset now."""
+
+    version: GraphVersion
+    assets: list[AssetRow]
+    relations: list[SupplyRow]
+    pools: list[PoolRow]
+    dropped: list[str] = field(default_factory=list)
+
+
+class Records(Protocol):
+    """Small documents beside the graph: runs, scopes, dead letters, settings. Each collection is keyed by id and
+    listed by its `sort` text."""
+
+    def put(self, collection: str, docs: Iterable[tuple[str, str, Doc]], lease: Lease | None = None) -> None:
+        """Writes (id, sort, doc) rows, replacing those of the same id, all or none. With a lease: refused with
+        LeaseLost where another holder has taken over."""
+
+    def get(self, collection: str, id: str) -> Doc | None:
+        """The document, or None."""
+
+    def list(
+        self,
+        collection: str,
+        *,
+        where: Mapping[str, str] | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        newest_first: bool = False,
+    ) -> list[Doc]:
+        """Documents by `sort`, then id, those whose named top-level texts equal `where`; `after` is the id of the
+        last document of the page before."""
+
+    def count(self, collection: str, where: Mapping[str, str] | None = None) -> int:
+        """How many documents match."""
+
+    def delete(self, collection: str, ids: Sequence[str], lease: Lease | None = None) -> int:
+        """Deletes documents by id and says how many there were."""
+
+
+class Leases(Protocol):
+    """At most one holder of a name; the token orders holders. The store's own clock decides what has expired."""
+
+    def acquire(self, name: str, holder: str, seconds: float, take_over: str | None = None) -> Lease:
+        """The lease, with a token greater than all before. LeaseHeld, naming the holder, while another has it
+        and it has not expired; `take_over` names a holder known to be dead, whose lease may be taken."""
+
+    def renew(self, lease: Lease, seconds: float) -> Lease:
+        """The same lease for longer. LeaseLost where another holder has taken over."""
+
+    def release(self, lease: Lease) -> None:
+        """Gives it back; a lease that is lost already is no error."""
+
+    def holder(self, name: str) -> Lease | None:
+        """Who has it now, expired or not; None where nobody has."""
+
+
+@dataclass(slots=True)
+class Applied:
+    """What resolving and applying wrote."""
+
+    entities: int = 0
+    relations: int = 0
+    pools: int = 0
+    versions: int = 0
+
+
+class Staging(Protocol):
+    """What one source says now, held against what it said before. Made by `Loading.staging`."""
+
+    def known(self, scopes: Sequence[str]) -> dict[int, int]:
+        """Fingerprint -> row of everything live that these scopes of the source hold."""
+
+    def put(self, scope: str, fingerprint: int, record: Record) -> str:
+        """Stages one record; says `new`, `changed` or `unchanged` (the same record under another fingerprint).
+        A record whose key is staged already by this fetch must not be put again."""
+
+    def row_of(self, record: Record) -> int | None:
+        """The row this record would replace, live or gone."""
+
+    def retire(self, rows: Iterable[int]) -> int:
+        """Takes back what these rows said."""
+
+
+class Loading(Protocol):
+    """The write side: stage, resolve, apply. All of it under a lease, which the store checks in each transaction."""
+
+    def staging(self, source: str, family: str, lease: Lease, clock: str) -> AbstractContextManager[Staging]:
+        """One family of records (`entity`, `relation`, `pool`) of one source; committed as a whole on leaving."""
+
+
+class GraphStore(Reader, Protocol):
+    """A store of the graph: what it answers, its control records, its leases and its write side."""
+
+    records: Records
+    leases: Leases
+
+    def open(self) -> None:
+        """Connects, creates or migrates the schema; StoreUnusable where a newer program wrote it, Unreachable
+        where nothing answers."""
+
+    def ping(self) -> None:
+        """Unreachable unless the store answers now."""
+
+    def close(self) -> None:
+        """Gives back what the store holds; it can be opened again."""
