@@ -73,7 +73,7 @@ class Malformed(WrongInput):
 
     code = "MALFORMED"
 
-    def __init__(self, field: str, value: object, expected: str, key: str | None = None) -> None:
+    def __init__(self, field: str, value: object, expected: str, key: tuple[str, ...] | None = None) -> None:
         super().__init__(f"{field}: {value!r} is not {expected}.")
         self.field = field
         self.value = value

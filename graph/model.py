@@ -136,6 +136,23 @@ class PoolRecord(NamedTuple):
 
 Record = EntityRecord | Link | PoolRecord
 
+Key = tuple[str, ...]
+"""What a source knows a record by: (uid,), (source, type, target) or (asset, pool)."""
+
+
+class StoredRow(NamedTuple):
+    """What a source said before under a key."""
+
+    id: int
+    gone: str | None
+    fingerprint: int
+
+
+def key_of(record: Record) -> Key:
+    if isinstance(record, EntityRecord):
+        return (record.uid,)
+    return record[:3] if isinstance(record, Link) else record[:2]
+
 
 @dataclass(frozen=True, slots=True)
 class GraphVersion:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from graph.ports import GraphStore
+from graph.identity import Trust
+from graph.ports import Collection, GraphStore
 from graph.settings import Settings
+from graph.times import parse_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,23 @@ class Platform:
     @property
     def embedded(self) -> bool:
         return not self.settings.neo4j_url
+
+    def trust(self, now: str, silent_unless: Sequence[str] = ()) -> Trust:
+        """Whom to believe at a time: as the settings rank them, those last who have been silent for too long."""
+        moment = parse_time(now)
+        silent = set()
+        for doc in self.store.records.list(Collection.SOURCE):
+            configured = self.settings.sources.get(doc["source"])
+            limit = configured.effective_for if configured else None
+            if limit is None or doc["source"] in silent_unless:
+                continue
+            if doc["last_good"] is None or moment - parse_time(doc["last_good"]) > limit:
+                silent.add(doc["source"])
+        precedence = self.settings.precedence
+        return Trust(precedence.default, precedence.types, frozenset(silent))
+
+    def publish(self) -> None:
+        """Makes the new graph known: the saved topology follows the store."""
 
     def close(self) -> None:
         self.store.close()

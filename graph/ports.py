@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Protocol
 
+from graph.identity import Trust
 from graph.model import (
     Entity,
     GraphVersion,
+    Key,
     Kind,
     Observation,
     Pool,
     Record,
     Relation,
     RelationVersion,
+    StoredRow,
     Version,
 )
 from graph.query import Hop, Page, Query
@@ -33,8 +37,8 @@ class Collection:
     RUN = "Run"
     SCOPE = "Scope"
     DEAD_LETTER = "DeadLetter"
-    SETTING = "Setting"
-    ALL = (RUN, SCOPE, DEAD_LETTER, SETTING)
+    SOURCE = "Source"
+    ALL = (RUN, SCOPE, DEAD_LETTER, SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ class Supplies:
 
 
 class Records(Protocol):
-    """Small documents beside the graph: runs, scopes, dead letters, settings. Each collection is keyed by id and
+    """Small documents beside the graph: runs, scopes, sources, dead letters. Each collection is keyed by id and
     listed by its `sort` text."""
 
     def put(self, collection: str, docs: Iterable[tuple[str, str, Doc]], lease: Lease | None = None) -> None:
@@ -219,25 +223,42 @@ class Staging(Protocol):
     def known(self, scopes: Sequence[str]) -> dict[int, int]:
         """Fingerprint -> row of everything live that these scopes of the source hold."""
 
+    @property
+    def virgin(self) -> bool:
+        """Whether the source held nothing of this family before: then every record is new."""
+
+    def scope_sizes(self) -> dict[str, int]:
+        """How many live rows each scope of the source holds."""
+
+    def scopes_of(self, rows: Iterable[int]) -> dict[str, list[int]]:
+        """The rows by the scope that holds them."""
+
     def put(self, scope: str, fingerprint: int, record: Record) -> str:
         """Stages one record; says `new`, `changed` or `unchanged` (the same record under another fingerprint).
         A record whose key is staged already by this fetch must not be put again."""
 
-    def row_of(self, record: Record) -> int | None:
-        """The row this record would replace, live or gone."""
+    def row_at(self, key: Key) -> StoredRow | None:
+        """What the source said before under this key, be it gone."""
+
+    def discard(self, key: Key) -> None:
+        """Takes back a record that this very fetch of a virgin family put."""
 
     def retire(self, rows: Iterable[int]) -> int:
         """Takes back what these rows said."""
 
 
 class Loading(Protocol):
-    """The write side: stage, resolve, apply. All of it under a lease, which the store checks in each transaction."""
+    """The write side: stage, then apply. All of it under a lease, which the store checks in each transaction."""
 
     def staging(self, source: str, family: str, lease: Lease, clock: str) -> AbstractContextManager[Staging]:
         """One family of records (`entity`, `relation`, `pool`) of one source; committed as a whole on leaving."""
 
+    def apply(self, lease: Lease, run: str, clock: str, trust: Trust, retention: timedelta) -> Applied:
+        """Makes the graph follow what is staged, by this run or by one that was killed before it came here, and
+        keeps what was as history. Nothing is written where nothing is due."""
 
-class GraphStore(Reader, Protocol):
+
+class GraphStore(Reader, Loading, Protocol):
     """A store of the graph: what it answers, its control records, its leases and its write side."""
 
     records: Records

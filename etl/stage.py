@@ -1,0 +1,188 @@
+"""Stage: the rows of one family of a source, held against what the source said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from etl.dead_letters import DeadLetter, DeadLetters
+from etl.source import Cells, Table
+from graph.errors import Malformed
+from graph.model import Key, Record, key_of
+from graph.ports import Staging
+
+FLUSH = 20_000
+TICK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """How much of a scope may vanish at once."""
+
+    share: float
+    floor: int
+    released: bool = False
+
+    def holds(self, gone: int, of: int) -> bool:
+        return not self.released and gone > self.floor and gone > self.share * of
+
+
+@dataclass(slots=True)
+class ScopeCounts:
+    """What one scope gave. Always: fetched = new + changed + unchanged + dead."""
+
+    fetched: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    dead: int = 0
+    retired: int = 0
+    held: int = 0
+    complete: bool = True
+    skipped: bool = False
+    gone: list[int] = field(default_factory=list)
+
+
+Place = tuple[int, int]
+"""A row: the number of its table, its line."""
+
+
+class FamilyStage:
+    """Reads the tables of one family: `read` stages what differs, `unseen` tells what was not there any more."""
+
+    def __init__(
+        self,
+        staging: Staging,
+        tables: Sequence[Table],
+        dead: DeadLetters,
+        tick: Callable[[str, int], None] = lambda scope, rows: None,
+    ) -> None:
+        self._staging = staging
+        self._tables = tables
+        self._dead = dead
+        self._tick = tick
+        self.counts = {table.name: ScopeCounts() for table in tables}
+        self._known = staging.known([table.name for table in tables])
+        self._seen: dict[int, Place] = {}
+        self._fresh: dict[Key, Place] = {}
+        self._pending: list[tuple[Place, int, Record]] = []
+        self._conflicts: dict[Key, list[Place]] = {}
+        self._spared: set[int] = set()
+        self._staged_up_to: Place = (-1, -1)
+
+    def read(self) -> None:
+        for number, table in enumerate(self._tables):
+            self._read_table(number, table)
+        if not self._staging.virgin:
+            self._find_conflicts_with_unchanged()
+        self._stage_pending()
+        self._bury_conflicts()
+        for table in self._tables:
+            if not table.complete():
+                self.counts[table.name].complete = False
+
+    def unseen(self) -> dict[str, list[int]]:
+        """By scope, the rows that a complete fetch of it did not show again."""
+        rows = [row for mark, row in self._known.items() if mark not in self._seen and row not in self._spared]
+        by_scope = self._staging.scopes_of(rows) if rows else {}
+        return {
+            scope: rows for scope, rows in by_scope.items() if scope in self.counts and self.counts[scope].complete
+        }
+
+    def _read_table(self, number: int, table: Table) -> None:
+        counts = self.counts[table.name]
+        seen, known = self._seen, self._known
+        fetched = unchanged = 0
+        for line, mark, cells in table.rows():
+            fetched += 1
+            if not fetched % TICK:
+                self._tick(table.name, fetched)
+            if mark in seen:
+                unchanged += 1
+                continue
+            seen[mark] = (number, line)
+            if mark in known:
+                unchanged += 1
+                continue
+            self._take_in((number, line), mark, table, cells)
+        counts.fetched, counts.unchanged = fetched, counts.unchanged + unchanged
+        self._tick(table.name, fetched)
+
+    def _take_in(self, place: Place, mark: int, table: Table, cells: Cells | None) -> None:
+        if cells is None:
+            self._bury_broken(place, table)
+            return
+        try:
+            record = table.transform(cells)
+        except Malformed as bad:
+            self._bury(place, table, bad, cells)
+            return
+        key = key_of(record)
+        first = self._fresh.setdefault(key, place)
+        if first is not place:
+            self._contradict(key, first, place)
+            return
+        self._pending.append((place, mark, record))
+        if self._staging.virgin and len(self._pending) >= FLUSH:
+            self._stage_pending()
+
+    def _contradict(self, key: Key, first: Place, place: Place) -> None:
+        if key not in self._conflicts and first <= self._staged_up_to:
+            self._staging.discard(key)
+            self._of(first).new -= 1
+        self._conflicts.setdefault(key, [first]).append(place)
+
+    def _bury_broken(self, place: Place, table: Table) -> None:
+        self.counts[table.name].dead += 1
+        self.counts[table.name].complete = False
+        self._dead.add(DeadLetter.no_record(table, place[1]))
+
+    def _bury(self, place: Place, table: Table, bad: Malformed, cells: Cells) -> None:
+        """A row with a readable key counts as seen: the last good version stays."""
+        counts = self.counts[table.name]
+        counts.dead += 1
+        self._dead.add(DeadLetter.of(table, place[1], bad, table.cells_doc(cells)))
+        if bad.key is None:
+            counts.complete = False
+        elif stored := self._staging.row_at(bad.key):
+            self._spared.add(stored.id)
+
+    def _find_conflicts_with_unchanged(self) -> None:
+        """A row that differs from an unchanged one of the same key: nobody knows which is true."""
+        for place, _, record in self._pending:
+            key = key_of(record)
+            stored = self._staging.row_at(key)
+            if stored is None:
+                continue
+            self._spared.add(stored.id)
+            twin = self._seen.get(stored.fingerprint)
+            if twin is not None and self._known.get(stored.fingerprint) == stored.id:
+                self._conflicts.setdefault(key, [place]).append(twin)
+                self._of(twin).unchanged -= 1
+
+    def _stage_pending(self) -> None:
+        for place, mark, record in self._pending:
+            if self._conflicts and key_of(record) in self._conflicts:
+                continue
+            table = self._tables[place[0]]
+            counts = self.counts[table.name]
+            verdict = self._staging.put(table.name, mark, record)
+            if verdict == "new":
+                counts.new += 1
+            elif verdict == "changed":
+                counts.changed += 1
+            else:
+                counts.unchanged += 1
+            self._staged_up_to = place
+        self._pending.clear()
+
+    def _bury_conflicts(self) -> None:
+        for key, places in self._conflicts.items():
+            for place in places:
+                table = self._tables[place[0]]
+                others = [line for other, line in places if (other, line) != place]
+                self._dead.add(DeadLetter.differing(table, place[1], " ".join(key), others))
+                self._of(place).dead += 1
+
+    def _of(self, place: Place) -> ScopeCounts:
+        return self.counts[self._tables[place[0]].name]

@@ -1,0 +1,58 @@
+"""What every file of a table shares: its name, how its columns are named, how it writes times, how rows are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from operator import itemgetter
+from typing import Any
+
+import orjson
+
+from etl.source import Cells, Family
+from etl.transform import Transform, compile_transform
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    table: str
+    mapping: Mapping[str, str]
+    formats: tuple[str, ...]
+
+    @property
+    def family(self) -> Family:
+        if self.table == "relations":
+            return "relation"
+        return "pool" if self.table == "pools" else "entity"
+
+    def transform(self, columns: Sequence[str]) -> Transform:
+        return compile_transform(self.table, columns, self.mapping, self.formats)
+
+    def salt(self, columns: Sequence[str] = ()) -> int:
+        """Makes the same cells another row under other columns or settings."""
+        rules = orjson.dumps([self.table, dict(self.mapping), self.formats, columns], option=orjson.OPT_SORT_KEYS)
+        return number(rules)
+
+
+def number(text: bytes) -> int:
+    """A hash that fits a database's integer."""
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+
+
+def fingerprints(recipe: Recipe, columns: Sequence[str]) -> Callable[[Cells], int]:
+    """Tells rows of texts apart; the order of the columns does not matter."""
+    order = sorted(range(len(columns)), key=lambda place: columns[place])
+    salt = recipe.salt([columns[place] for place in order])
+    arrange: Callable[[Any], Any] | None = None
+    if order != list(range(len(columns))):
+        arrange = itemgetter(*order) if len(order) > 1 else None
+
+    def fingerprint(cells: Cells) -> int:
+        text = SEPARATOR.join(arrange(cells) if arrange else cells)
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True) ^ salt
+
+    return fingerprint

@@ -1,0 +1,75 @@
+"""Files of text: their hash, their encoding, their lines."""
+
+from __future__ import annotations
+
+import codecs
+from hashlib import blake2b
+from pathlib import Path
+from typing import TextIO
+
+from graph.errors import Unreachable
+
+BLOCK = 1 << 20
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+def unreadable(path: Path, broken: OSError) -> Unreachable:
+    return Unreachable(
+        f"The file {path} cannot be read: {(broken.strerror or str(broken)).lower()}.",
+        "Check that it is a file and its rights, then load again.",
+    )
+
+
+class TextFile:
+    """One file, read twice: once for its hash and encoding, once for its rows."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.encoding = "utf-8"
+        self.fallback = False
+        self.length = 0
+
+    def digest(self) -> str:
+        """The hash of the bytes; settles the encoding on the way."""
+        digest = blake2b(digest_size=16)
+        try:
+            with self.path.open("rb") as file:
+                head = file.read(4)
+                self.encoding = next((name for mark, name in MARKS.items() if head.startswith(mark)), "utf-8")
+                decoder = codecs.getincrementaldecoder("utf-8")() if self.encoding == "utf-8" else None
+                block = head + file.read(BLOCK)
+                while block:
+                    digest.update(block)
+                    self.length += len(block)
+                    decoder = self._check(decoder, block)
+                    block = file.read(BLOCK)
+                self._check(decoder, b"", final=True)
+        except OSError as broken:
+            raise unreadable(self.path, broken) from broken
+        return digest.hexdigest()
+
+    def _check(
+        self, decoder: codecs.IncrementalDecoder | None, block: bytes, final: bool = False
+    ) -> codecs.IncrementalDecoder | None:
+        """What is no UTF-8 is read as Windows-1252."""
+        if decoder is None:
+            return None
+        try:
+            decoder.decode(block, final)
+        except UnicodeDecodeError:
+            self.encoding, self.fallback = "cp1252", True
+            return None
+        return decoder
+
+    def lines(self) -> list[str]:
+        """All lines with their ends, for the rare look back."""
+        with self.open() as file:
+            return file.readlines()
+
+    def open(self) -> TextIO:
+        return self.path.open(encoding=self.encoding, errors="replace", newline="")
+
+    def notes(self) -> list[str]:
+        if self.fallback:
+            return [f"{self.path.name} is not UTF-8; it was read as Windows-1252"]
+        return []

@@ -1,0 +1,1 @@
+"""The embedded store, and the ledger that stages and resolves for every store."""

@@ -1,0 +1,1 @@
+DELETE FROM entity WHERE id IN (SELECT name FROM moved)

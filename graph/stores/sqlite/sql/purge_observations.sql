@@ -1,0 +1,1 @@
+DELETE FROM observation WHERE gone < :before

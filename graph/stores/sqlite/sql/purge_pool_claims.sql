@@ -1,0 +1,1 @@
+DELETE FROM pool_claim WHERE gone < :before

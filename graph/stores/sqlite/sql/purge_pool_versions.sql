@@ -1,0 +1,1 @@
+DELETE FROM pool_version WHERE until IN (SELECT id FROM load WHERE at < :before)

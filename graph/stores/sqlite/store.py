@@ -1,0 +1,60 @@
+"""The embedded store: the ledger, and everything asked of it, in one file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from graph.errors import Unreachable
+from graph.identity import Trust
+from graph.ports import Applied, Lease
+from graph.stores.sqlite.database import Database
+from graph.stores.sqlite.export import Exporter
+from graph.stores.sqlite.findings import FindingsReader
+from graph.stores.sqlite.leases import SqliteLeases, require
+from graph.stores.sqlite.ledger import Fence, Ledger
+from graph.stores.sqlite.reader import SqliteReader
+from graph.stores.sqlite.records import SqliteRecords
+from graph.stores.sqlite.staging import Staging
+from graph.stores.sqlite.supplies import SuppliesReader
+
+FILE = "graph.sqlite"
+
+
+class SqliteStore(SqliteReader, SuppliesReader, FindingsReader, Exporter):
+    """GraphStore on `graph.sqlite` in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = Database(folder / FILE)
+        self._ledger = Ledger(self._database)
+        self.records = SqliteRecords(self._database)
+        self.leases = SqliteLeases(self._database)
+
+    def open(self) -> None:
+        self._database.open()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def ping(self) -> None:
+        try:
+            self._database.connection.execute("SELECT 1 FROM meta LIMIT 1")
+        except sqlite3.Error as broken:
+            raise Unreachable(
+                f"The graph {self._database.path} does not answer: {broken}.", "See `opsgraph doctor`."
+            ) from broken
+
+    @contextmanager
+    def staging(self, source: str, family: str, lease: Lease, clock: str) -> Iterator[Staging]:
+        with self._ledger.staging(source, family, _fence(lease), clock) as staging:
+            yield staging
+
+    def apply(self, lease: Lease, run: str, clock: str, trust: Trust, retention: timedelta) -> Applied:
+        return self._ledger.apply(_fence(lease), run, clock, trust, retention)
+
+
+def _fence(lease: Lease) -> Fence:
+    return lambda connection: require(connection, lease)

@@ -1,0 +1,53 @@
+"""What the topology is made of, whole, since a version, or as of a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.model import GraphVersion
+from graph.ontology import RELATIONS
+from graph.ports import AssetRow, PoolRow, Supplies, SupplyRow
+from graph.stores.sqlite.database import Database, sql
+from graph.stores.sqlite.ledger import Ledger
+
+CARRYING = ", ".join(f"'{spec.type}'" for spec in RELATIONS.values() if spec.supplier)
+
+
+class SuppliesReader:
+    """Part of the Reader port."""
+
+    _database: Database
+    _ledger: Ledger
+
+    def changed_since(self, number: int) -> Supplies:
+        dropped = (
+            [uid for (uid,) in self._rows("SELECT uid FROM dropped WHERE stamp > :after", {"after": number})]
+            if number
+            else []
+        )
+        return self._supplies("now", {"after": number}, self._ledger.version(), dropped)
+
+    def supplies_as_of(self, at: str) -> Supplies:
+        row = self._database.connection.execute(
+            "SELECT id, at, assets, relations FROM load WHERE at <= ? ORDER BY id DESC LIMIT 1", (at,)
+        ).fetchone()
+        version = GraphVersion(*row) if row else GraphVersion(0, None)
+        return self._supplies("then", {"as_of": at}, version, [])
+
+    def _supplies(
+        self, when: str, values: dict[str, Any], version: GraphVersion, dropped: list[str]
+    ) -> Supplies:
+        with self._database.reading():
+            return Supplies(
+                version,
+                [AssetRow(*row[:5], bool(row[5])) for row in self._rows(sql(f"assets_{when}"), values)],
+                [
+                    SupplyRow(*row[:5], bool(row[5]))
+                    for row in self._rows(sql(f"supplies_{when}").replace("CARRYING", CARRYING), values)
+                ],
+                [PoolRow(*row[:3], bool(row[3])) for row in self._rows(sql(f"pools_{when}"), values)],
+                dropped,
+            )
+
+    def _rows(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        return self._database.connection.execute(statement, values).fetchall()
