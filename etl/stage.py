@@ -43,8 +43,13 @@ class ScopeCounts:
     gone: list[int] = field(default_factory=list)
 
 
-Place = tuple[int, int]
-"""A row: the number of its table, its line."""
+Place = int
+"""A row, as one number (there are as many as rows): the number of its table, then its line."""
+LINE_BITS = 40
+
+
+def line_of(place: Place) -> int:
+    return place & ((1 << LINE_BITS) - 1)
 
 
 class FamilyStage:
@@ -62,13 +67,15 @@ class FamilyStage:
         self._dead = dead
         self._tick = tick
         self.counts = {table.name: ScopeCounts() for table in tables}
+        self._names = [table.name for table in tables]
+        self._verdicts = [{"new": 0, "changed": 0, "unchanged": 0} for _ in tables]
         self._known = staging.known([table.name for table in tables])
         self._seen: dict[int, Place] = {}
         self._fresh: dict[Key, Place] = {}
         self._pending: list[tuple[Place, int, Record]] = []
         self._conflicts: dict[Key, list[Place]] = {}
         self._spared: set[int] = set()
-        self._staged_up_to: Place = (-1, -1)
+        self._staged_up_to: Place = -1
 
     def read(self) -> None:
         for number, table in enumerate(self._tables):
@@ -77,9 +84,12 @@ class FamilyStage:
             self._find_conflicts_with_unchanged()
         self._stage_pending()
         self._bury_conflicts()
-        for table in self._tables:
-            if not table.complete():
-                self.counts[table.name].complete = False
+        for table, verdicts in zip(self._tables, self._verdicts, strict=True):
+            counts = self.counts[table.name]
+            counts.new += verdicts["new"]
+            counts.changed += verdicts["changed"]
+            counts.unchanged += verdicts["unchanged"]
+            counts.complete &= table.complete()
 
     def unseen(self) -> dict[str, list[int]]:
         """By scope, the rows that a complete fetch of it did not show again."""
@@ -93,6 +103,7 @@ class FamilyStage:
         counts = self.counts[table.name]
         seen, known = self._seen, self._known
         fetched = unchanged = 0
+        base = number << LINE_BITS
         for line, mark, cells in table.rows():
             fetched += 1
             if not fetched % TICK:
@@ -100,11 +111,11 @@ class FamilyStage:
             if mark in seen:
                 unchanged += 1
                 continue
-            seen[mark] = (number, line)
+            seen[mark] = base + line
             if mark in known:
                 unchanged += 1
-                continue
-            self._take_in((number, line), mark, table, cells)
+            else:
+                self._take_in(base + line, mark, table, cells)
         counts.fetched, counts.unchanged = fetched, counts.unchanged + unchanged
         self._tick(table.name, fetched)
 
@@ -119,7 +130,7 @@ class FamilyStage:
             return
         key = key_of(record)
         first = self._fresh.setdefault(key, place)
-        if first is not place:
+        if first != place:
             self._contradict(key, first, place)
             return
         self._pending.append((place, mark, record))
@@ -135,13 +146,13 @@ class FamilyStage:
     def _bury_broken(self, place: Place, table: Table) -> None:
         self.counts[table.name].dead += 1
         self.counts[table.name].complete = False
-        self._dead.add(DeadLetter.no_record(table, place[1]))
+        self._dead.add(DeadLetter.no_record(table, line_of(place)))
 
     def _bury(self, place: Place, table: Table, bad: Malformed, cells: Cells) -> None:
         """A row with a readable key counts as seen: the last good version stays."""
         counts = self.counts[table.name]
         counts.dead += 1
-        self._dead.add(DeadLetter.of(table, place[1], bad, table.cells_doc(cells)))
+        self._dead.add(DeadLetter.of(table, line_of(place), bad, table.cells_doc(cells)))
         if bad.key is None:
             counts.complete = False
         elif stored := self._staging.row_at(bad.key):
@@ -161,28 +172,23 @@ class FamilyStage:
                 self._of(twin).unchanged -= 1
 
     def _stage_pending(self) -> None:
+        put, conflicts = self._staging.put, self._conflicts
         for place, mark, record in self._pending:
-            if self._conflicts and key_of(record) in self._conflicts:
+            if conflicts and key_of(record) in conflicts:
                 continue
-            table = self._tables[place[0]]
-            counts = self.counts[table.name]
-            verdict = self._staging.put(table.name, mark, record)
-            if verdict == "new":
-                counts.new += 1
-            elif verdict == "changed":
-                counts.changed += 1
-            else:
-                counts.unchanged += 1
+            number = place >> LINE_BITS
+            verdict = put(self._names[number], mark, record)
+            self._verdicts[number][verdict] += 1
             self._staged_up_to = place
         self._pending.clear()
 
     def _bury_conflicts(self) -> None:
         for key, places in self._conflicts.items():
             for place in places:
-                table = self._tables[place[0]]
-                others = [line for other, line in places if (other, line) != place]
-                self._dead.add(DeadLetter.differing(table, place[1], " ".join(key), others))
+                table = self._tables[place >> LINE_BITS]
+                others = [line_of(other) for other in places if other != place]
+                self._dead.add(DeadLetter.differing(table, line_of(place), " ".join(key), others))
                 self._of(place).dead += 1
 
     def _of(self, place: Place) -> ScopeCounts:
-        return self.counts[self._tables[place[0]].name]
+        return self.counts[self._names[place >> LINE_BITS]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from etl.reading import Read, readers, text
+from etl.reading import NOTHING, Read, readers, text
 from graph.errors import Malformed, closest
 from graph.model import EntityRecord, Kind, Link, PoolRecord, Record
 from graph.ontology import (
@@ -16,8 +17,7 @@ from graph.ontology import (
     STRENGTHS,
     KindSpec,
     LinkColumn,
-    RelationSpec,
-    legal_kinds,
+    kind_of,
     uid_for,
 )
 
@@ -64,150 +64,194 @@ def known_columns(table: str) -> set[str]:
     return {"id", *(field.name for field in spec.fields), *(link.name for link in spec.links)}
 
 
+class Memo(dict[Any, Any]):
+    """A function whose results are kept: large files say the same things over and over."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Any:
+        made = self[key] = self._make(key)
+        return made
+
+
 def _entities(
     spec: KindSpec, columns: Sequence[str], mapping: Mapping[str, str], read: Mapping[Any, Read]
 ) -> Transform:
     at = places(columns, known_columns(spec.plural), mapping)
     id_at = at.get("id")
-    fields = [(at[each.name], each.name, read[each.shape]) for each in spec.fields if each.name in at]
-    links = [(at[each.name], each) for each in spec.links if each.name in at]
+    texts = [(at[each.name], each.name) for each in spec.fields if each.name in at and each.shape == "text"]
+    others = [
+        (at[each.name], each.name, read[each.shape])
+        for each in spec.fields
+        if each.name in at and each.shape != "text"
+    ]
+    links = [(at[each.name], each, _refs(each)) for each in spec.links if each.name in at]
     taken = set(at.values())
     attributes = [
         (place, plain(column) if plain(column) in IDENTIFYING else column.strip())
         for place, column in enumerate(columns)
         if place not in taken and column.strip()
     ]
-    kind, uids = spec.kind, Uids()
+    kind = spec.kind
 
     def transform(cells: Sequence[Any]) -> EntityRecord:
         id = None if id_at is None else text("id", cells[id_at])
         if id is None:
             raise Malformed("id", None if id_at is None else cells[id_at], "an id")
         uid = uid_for(kind, id)
-        kept: dict[str, Any] = {}
-        more: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         related: list[Link] = []
         try:
-            for place, name, reading in fields:
-                value = reading(name, cells[place])
-                if value is not None:
-                    kept[name] = value
-            for place, column in links:
+            for place, name in texts:
                 value = cells[place]
-                if value:
-                    related += _links(uid, column, value, uids)
+                value = value.strip() if value.__class__ is str else text(name, value)
+                if value and value not in NOTHING:
+                    fields[name] = value
+            for place, name, reading in others:
+                if cells[place]:
+                    value = reading(name, cells[place])
+                    if value is not None:
+                        fields[name] = value
+            for place, link, refs in links:
+                if cells[place]:
+                    for other in refs(cells[place]):
+                        ends = (other, uid) if link.incoming else (uid, other)
+                        related.append(Link(ends[0], link.relation, ends[1], None, None))
         except Malformed as bad:
             raise Malformed(bad.field, bad.value, bad.expected, (uid,)) from None
+        more: dict[str, Any] = {}
         for place, name in attributes:
-            value = _free(cells[place])
-            if value is not None:
+            value = cells[place]
+            if value.__class__ is str:
+                value = value.strip()
+                if value and value not in NOTHING:
+                    more[name] = value
+            elif value not in (None, [], {}):
                 more[name] = value
         if more:
-            kept["attributes"] = more
-        return EntityRecord(uid, kept, related)
+            fields["attributes"] = more
+        return EntityRecord(uid, fields, related)
 
     return transform
 
 
-def _free(value: Any) -> Any:
-    """An attribute is kept as it is, emptiness aside."""
-    if isinstance(value, str):
-        value = value.strip()
-        return None if value in {"", "?", "NULL"} else value
-    return value if value not in ([], {}) else None
+def _refs(column: LinkColumn) -> Callable[[Any], Sequence[str]]:
+    """Reads the cell of a link column: the uids it names, each once."""
 
+    def one(ref: Any) -> str | None:
+        word = text(column.name, ref)
+        return None if word is None else uid_for(column.other, word)
 
-def _links(uid: str, column: LinkColumn, value: Any, uids: Uids) -> list[Link]:
-    if column.many:
-        refs = value if isinstance(value, list) else str(value).split("|")
-    else:
-        refs = [value]
-    found = []
-    for ref in dict.fromkeys(text(column.name, each) for each in refs):
-        if ref is not None:
-            other = uids.of(column.other, ref)
-            ends = (other, uid) if column.incoming else (uid, other)
-            found.append(Link(ends[0], column.relation, ends[1]))
-    return found
+    made = Memo(one)
 
+    def refs(value: Any) -> Sequence[str]:
+        if isinstance(value, str):
+            if not column.many or "|" not in value:
+                uid = made[value]
+                return () if uid is None else (uid,)
+            value = value.split("|")
+        elif not isinstance(value, list):
+            value = [text(column.name, value)]
+        uids = [made[each] if isinstance(each, str) else one(each) for each in value]
+        return list(dict.fromkeys(uid for uid in uids if uid is not None))
 
-class Uids:
-    """The uids of refs, each made once: large estates name the same things over and over."""
-
-    def __init__(self) -> None:
-        self._made: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
-
-    def of(self, kind: Kind, ref: str) -> str:
-        made = self._made[kind]
-        uid = made.get(ref)
-        if uid is None:
-            uid = made[ref] = uid_for(kind, ref)
-        return uid
-
-    def end(self, field: str, kinds: frozenset[Kind], ref: str) -> str:
-        """An end of a relation: with its kind, where that is a legal one, else the first legal kind's."""
-        prefix, colon, _ = ref.partition(":")
-        if colon and prefix in Kind:
-            if Kind(prefix) in kinds:
-                return self.of(Kind(prefix), ref)
-            raise Malformed(field, ref, f"the id of {' or '.join(sorted(_article(kind) for kind in kinds))}")
-        return self.of(Kind.ASSET if Kind.ASSET in kinds else next(iter(sorted(kinds))), ref)
-
-
-def _article(kind: Kind) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return refs
 
 
 def _relations(columns: Sequence[str], mapping: Mapping[str, str]) -> Transform:
     at = places(columns, known_columns("relations"), mapping)
     source_at, type_at, target_at = (at.get(name) for name in ("source", "type", "target"))
     pool_at, strength_at = at.get("pool"), at.get("strength")
-    uids = Uids()
-    types = {
-        spec.type: (spec.type, spec.supplier is not None, legal_kinds(spec.type)[0], targets_of(spec))
-        for spec in RELATIONS.values()
-    }
+    types = Memo(Ends)
+    pools = Memo(lambda cell: text("pool", cell))
+    strengths = Memo(_strength)
 
     def transform(cells: Sequence[Any]) -> Link:
-        source = required("source", cells, source_at)
-        word = required("type", cells, type_at)
-        target = required("target", cells, target_at)
-        known = types.get(word) or types.get(word.upper().replace(" ", "_").replace("-", "_"))
-        if known is None:
-            near = closest(word.upper(), RELATIONS)
-            hint = f" (did you mean {near}?)" if near else ""
-            raise Malformed("type", word, f"a relation type{hint}: one of {', '.join(RELATIONS)}")
-        type, supplies, sources, targets = known
-        source = uids.end("source", sources, source)
-        target = uids.end("target", targets[source.partition(":")[0]], target)
-        key = (source, type, target)
-        if supplies and source == target:
-            raise Malformed("target", target, "another asset: none supplies itself", key)
-        pool = None if pool_at is None else text("pool", cells[pool_at])
-        strength = None if strength_at is None else text("strength", cells[strength_at])
-        if strength is not None and strength not in STRENGTHS:
-            strength = strength.lower()
-            if strength not in STRENGTHS:
-                raise Malformed("strength", cells[strength_at or 0], "hard or soft", key)
-        return Link(source, type, target, strength, pool)
+        if source_at is None or type_at is None or target_at is None:
+            missing = next(name for name in ("source", "type", "target") if name not in at)
+            raise Malformed(missing, None, f"a value for {missing}")
+        try:
+            ends = types[cells[type_at]]
+            source = ends.sources[cells[source_at]]
+            target = (ends.only or ends.targets_of(source))[cells[target_at]]
+            pool = None if pool_at is None else pools[cells[pool_at]]
+        except TypeError:
+            bad = next(cell for cell in cells if isinstance(cell, list | dict))
+            raise Malformed(columns[list(cells).index(bad)], bad, "a text") from None
+        if source == target and ends.supplies:
+            raise Malformed(
+                "target", target, "another asset: none supplies itself", (source, ends.type, target)
+            )
+        try:
+            strength = None if strength_at is None else strengths[cells[strength_at]]
+        except (Malformed, TypeError):
+            key = (source, ends.type, target)
+            raise Malformed("strength", cells[strength_at or 0], "hard or soft", key) from None
+        return Link(source, ends.type, target, strength, pool)
 
     return transform
 
 
-def targets_of(spec: RelationSpec) -> dict[str, frozenset[Kind]]:
-    """The kinds that may stand at the target, by the kind at the source."""
-    return {source: frozenset(other for one, other in spec.ends if one is source) for source, _ in spec.ends}
+class Ends:
+    """A relation type as a file spells it, and the uids that its ends name, each made once."""
+
+    def __init__(self, cell: Any) -> None:
+        word = _required("type", cell)
+        self.type = word.upper().replace(" ", "_").replace("-", "_")
+        if self.type not in RELATIONS:
+            near = closest(self.type, RELATIONS)
+            hint = f" (did you mean {near}?)" if near else ""
+            raise Malformed("type", word, f"a relation type{hint}: one of {', '.join(RELATIONS)}")
+        spec = RELATIONS[self.type]
+        self.supplies = spec.supplier is not None
+        self.sources = Memo(partial(_end, "source", frozenset(source for source, _ in spec.ends)))
+        self._targets = {
+            source: Memo(partial(_end, "target", frozenset(other for one, other in spec.ends if one is source)))
+            for source, _ in spec.ends
+        }
+        self.only = next(iter(self._targets.values())) if len(self._targets) == 1 else None
+
+    def targets_of(self, source: str) -> Memo:
+        """What may stand at the target depends on what stands at the source."""
+        return self._targets[kind_of(source)]
+
+
+def _strength(cell: Any) -> str | None:
+    word = text("strength", cell)
+    if word is None:
+        return None
+    if word.lower() not in STRENGTHS:
+        raise Malformed("strength", cell, "hard or soft")
+    return word.lower()
+
+
+def _end(field: str, kinds: frozenset[Kind], cell: Any) -> str:
+    """An end of a relation: with its kind, where that is a legal one, else an asset, or the one legal kind."""
+    ref = _required(field, cell)
+    prefix, colon, _ = ref.partition(":")
+    if colon and prefix in set(Kind):
+        if Kind(prefix) not in kinds:
+            raise Malformed(field, ref, f"the id of {' or '.join(sorted(_with_article(kind) for kind in kinds))}")
+        return uid_for(Kind(prefix), ref)
+    return uid_for(Kind.ASSET if Kind.ASSET in kinds else min(kinds), ref)
+
+
+def _with_article(kind: Kind) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _pools(columns: Sequence[str], mapping: Mapping[str, str]) -> Transform:
     at = places(columns, known_columns("pools"), mapping)
-    asset_at, pool_at, min_up_at = (at.get(name) for name in ("asset", "pool", "min_up"))
-    uids = Uids()
+
+    def cell(cells: Sequence[Any], name: str) -> Any:
+        return cells[at[name]] if name in at else None
 
     def transform(cells: Sequence[Any]) -> PoolRecord:
-        asset = uids.of(Kind.ASSET, required("asset", cells, asset_at))
-        pool = required("pool", cells, pool_at)
-        raw = None if min_up_at is None else cells[min_up_at]
+        asset = uid_for(Kind.ASSET, _required("asset", cell(cells, "asset")))
+        pool = _required("pool", cell(cells, "pool"))
+        raw = cell(cells, "min_up")
         match = MIN_UP.fullmatch(str(raw).strip()) if raw is not None and not isinstance(raw, bool) else None
         if match is None:
             raise Malformed("min_up", raw, "a whole number, or a share such as 60%", (asset, pool))
@@ -217,8 +261,8 @@ def _pools(columns: Sequence[str], mapping: Mapping[str, str]) -> Transform:
     return transform
 
 
-def required(name: str, cells: Sequence[Any], place: int | None) -> str:
-    value = None if place is None else text(name, cells[place])
+def _required(name: str, cell: Any) -> str:
+    value = text(name, cell)
     if value is None:
-        raise Malformed(name, None if place is None else cells[place], f"a value for {name}")
+        raise Malformed(name, cell, f"a value for {name}")
     return value

@@ -1,7 +1,6 @@
 """How far the data can be trusted: each check with a count, a score of 0 to 100 and the list behind it.
 
-Stores find (`Reader.findings`); here is what a finding means, how much it counts and how it reads. What is
-stale is told by the control records of the scopes. Pure, but for `report`, which asks the store.
+Stores find (`Reader.findings`), and scopes tell what is stale; here is what it means and how much it counts.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ REQUIRED, RECOMMENDED = 0.6, 0.4
 # So many intervals may pass without a complete run; a source's `max_age` says otherwise.
 INTERVALS = 4
 
-INCOMPLETE, STALE = "incomplete", "stale"
+STALE = "stale"
 Base = Literal["entities", "assets", "articles", "relations", "pools", "records"]
 
 
@@ -44,7 +43,7 @@ CHECKS = {
     check.name: check
     for check in (
         Check(
-            INCOMPLETE,
+            "incomplete",
             "entities",
             "lacks a required (weighs 60%) or recommended field (40%)",
             "Fill in the fields at the source.",
@@ -144,8 +143,8 @@ def report(store: GraphStore, settings: Settings, now: str, limit: int | None = 
         "records": sum(int(scope["rows"]) for scope in scopes),
     }
     checks: list[CheckReport] = []
-    shares: list[float] = []
     kinds: list[Completeness] = []
+    shares = []
     for check in CHECKS.values():
         match check.name:
             case "incomplete":
@@ -237,7 +236,9 @@ def in_words(check: str, finding: Doc) -> str:
         case "dangling":
             return f"{finding['source']} {finding['type']} {finding['target']}: one end is {finding['end']}"
         case "conflict":
-            said = ", ".join(f"{source} says {value!r}" for source, value in finding["values"].items())
+            said = ", ".join(
+                f"{source} says {value!r}" for source, value in sorted(finding["values"].items())
+            )
             return f"{finding['uid']} {finding['field']}: {said}"
         case "retired-article-subject":
             return f"{finding['article']} is about {finding['asset']}, which is retired"
@@ -245,5 +246,4 @@ def in_words(check: str, finding: Doc) -> str:
             return (
                 f"{finding['asset']} pool {finding['pool']}: {finding['min_up']} of {finding['n']} must be up"
             )
-        case _:
-            return str(finding)
+    return str(finding)

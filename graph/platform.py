@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
+from graph.errors import StoreUnusable
 from graph.identity import Trust
 from graph.ports import Collection, GraphStore
 from graph.settings import Settings
 from graph.times import parse_time
+
+if TYPE_CHECKING:
+    from graph.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,33 @@ class Platform:
         precedence = self.settings.precedence
         return Trust(precedence.default, precedence.types, frozenset(silent))
 
-    def publish(self) -> None:
-        """Makes the new graph known: the saved topology follows the store."""
+    def publish(self) -> Topology:
+        """Makes the new graph known: the saved topology follows the store, patched where there is one to patch."""
+        from graph import topology
+
+        saved = self.saved_topology()
+        version = self.store.version()
+        if saved is not None and saved.number == version.number:
+            return saved
+        if saved is not None and 0 < saved.number < version.number:
+            made = topology.patch(saved, self.store.changed_since(saved.number))
+        else:
+            made = topology.build(self.store.changed_since(0))
+        topology.save(made, self.folder)
+        return made
+
+    def topology(self) -> Topology:
+        """The topology of the graph as it is: the saved one, brought up to date where the store has moved on."""
+        return self.publish()
+
+    def saved_topology(self) -> Topology | None:
+        """The topology saved in the folder; None where there is none that can be used."""
+        from graph import topology
+
+        try:
+            return topology.open_saved(self.folder)
+        except StoreUnusable:
+            return None
 
     def close(self) -> None:
         self.store.close()

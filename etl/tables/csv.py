@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from etl.source import Cells, Family
-from etl.tables.recipe import Recipe, fingerprints, number
+from etl.tables.recipe import Recipe, number, row_text
 from etl.tables.text import TextFile
 from etl.transform import Transform, known_columns, plain
 from graph.errors import Malformed
@@ -51,17 +52,42 @@ class CsvTable:
             file.seek(0)
             self.columns = tuple(header)
             self._transform = self._recipe.transform(header)
-            fingerprint = fingerprints(self._recipe, header)
+            text_of, salt = row_text(header), self._recipe.salt(sorted(header))
             width = len(header)
-            for line, cells in Records(file, self._delimiter):
-                if isinstance(cells, str):
-                    yield line, number(cells.encode()), None
-                elif len(cells) == width:
-                    yield line, fingerprint(cells), cells
-                elif len(cells) > width and not any(cells[width:]):
-                    yield line, fingerprint(cells[:width]), cells[:width]
-                else:
-                    yield line, number(repr(cells).encode()), None
+            start = 1
+            reader = csv.reader(file, delimiter=self._delimiter, strict=True)
+            try:
+                for cells in reader:
+                    if len(cells) == width and start > 1:
+                        text = text_of(cells).encode("utf-8", "surrogatepass")
+                        mark = int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+                        yield start, mark ^ salt, cells
+                    elif cells and start > 1:
+                        yield self._odd(start, cells, width, text_of, salt)
+                    start = reader.line_num + 1
+            except csv.Error:
+                yield from self._careful(start, width, text_of, salt)
+
+    def _careful(
+        self, start: int, width: int, text_of: Callable[[Cells], str], salt: int
+    ) -> Iterator[tuple[int, int, Cells | None]]:
+        """Reads on from a row with broken quoting, behind it: one open quote must not swallow what follows."""
+        for line, cells in careful_records(self._file.lines(), start, self._delimiter):
+            if isinstance(cells, str):
+                yield line, number(cells.encode()), None
+            elif len(cells) == width:
+                yield line, number(text_of(cells).encode("utf-8", "surrogatepass")) ^ salt, cells
+            else:
+                yield self._odd(line, cells, width, text_of, salt)
+
+    def _odd(
+        self, line: int, cells: list[str], width: int, text_of: Callable[[Cells], str], salt: int
+    ) -> tuple[int, int, Cells | None]:
+        """Empty cells too many are let pass; any other number of cells makes no row."""
+        if len(cells) > width and not any(cells[width:]):
+            kept = cells[:width]
+            return line, number(text_of(kept).encode("utf-8", "surrogatepass")) ^ salt, kept
+        return line, number(repr(cells).encode()), None
 
     def transform(self, cells: Cells) -> Record:
         if self._transform is None:
@@ -70,13 +96,12 @@ class CsvTable:
 
     def raw(self, lines: set[int]) -> dict[int, str]:
         text = self._file.lines()
-        found: dict[int, str] = {}
-        with self._file.open() as file:
-            starts = [line for line, _ in Records(file, self._delimiter)]
-        for start, end in zip(starts, [*starts[1:], len(text) + 1], strict=True):
-            if start in lines:
-                found[start] = "".join(text[start - 1 : end - 1]).rstrip("\r\n")
-        return found
+        starts = [line for line, _ in careful_records(text, 1, self._delimiter)]
+        return {
+            start: "".join(text[start - 1 : end - 1]).rstrip("\r\n")
+            for start, end in zip(starts, [*starts[1:], len(text) + 1], strict=True)
+            if start in lines
+        }
 
     def cells_doc(self, cells: Cells) -> dict[str, Any]:
         return dict(zip(self.columns, cells, strict=True))
@@ -98,38 +123,19 @@ def _cells(line: str, delimiter: str) -> list[str]:
     return next(iter(csv.reader([line], delimiter=delimiter)), [])
 
 
-class Records:
-    """Rows of a CSV text with the line they start at, the header left out. A row that breaks the rules of quoting
-    is given as its text, and reading goes on at the next line: one open quote must not swallow the rows after it."""
-
-    def __init__(self, file: Any, delimiter: str) -> None:
-        self._file = file
-        self._delimiter = delimiter
-
-    def __iter__(self) -> Iterator[tuple[int, list[str] | str]]:
-        start = 1
-        reader = csv.reader(self._file, delimiter=self._delimiter, strict=True)
+def careful_records(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The records of a CSV text from a line on, each with the line it starts at. One that breaks the rules of
+    quoting is given as its first line, and reading goes on at the next."""
+    while start <= len(lines):
+        first = start
+        reader = csv.reader(lines[first - 1 :], delimiter=delimiter, strict=True)
         try:
             for cells in reader:
                 if start > 1 and cells:
                     yield start, cells
-                start = reader.line_num + 1
+                start = first + reader.line_num
         except csv.Error:
-            yield from self._careful(start)
-
-    def _careful(self, start: int) -> Iterator[tuple[int, list[str] | str]]:
-        """The same from a line on, able to go back behind a broken row."""
-        self._file.seek(0)
-        lines = self._file.readlines()
-        while start <= len(lines):
-            reader = csv.reader(lines[start - 1 :], delimiter=self._delimiter, strict=True)
-            first = start
-            try:
-                for cells in reader:
-                    if start > 1 and cells:
-                        yield start, cells
-                    start = first + reader.line_num
-                return
-            except csv.Error:
-                yield start, lines[start - 1].rstrip("\r\n")
-                start += 1
+            yield start, lines[start - 1].rstrip("\r\n")
+            start += 1
+        else:
+            return

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,7 @@ def ints(numbers: Sequence[int] = ()) -> Ints:
 
 def numbered(texts: Sequence[str]) -> tuple[list[str], Ints]:
     """The different texts as they come, and where each text stands among them."""
-    position: defaultdict[str, int] = defaultdict()
-    position.default_factory = position.__len__
+    position: defaultdict[str, int] = defaultdict(count().__next__)
     codes = np.fromiter(map(position.__getitem__, texts), np.int64, len(texts))
     return list(position), codes
 

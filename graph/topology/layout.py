@@ -1,7 +1,7 @@
 """How a topology lies in memory and in its file: a header, a table of sections, the sections.
 
-Each begins on a multiple of 8 bytes; all numbers are little-endian. A file and a topology in memory are the same
-bytes, so two topologies are equal exactly when their bytes are. Three kinds of sections:
+Each begins on a multiple of 8 bytes; all numbers are little-endian. A file and a topology in memory are the
+same bytes, so two topologies are equal exactly when their bytes are. Three kinds of sections:
 
 * words: `X_offsets` and `X_bytes` hold a sorted list of texts, text i being
   `X_bytes[X_offsets[i]:X_offsets[i + 1]]`. In every list but `id` the first text is the empty one: none.
@@ -112,7 +112,7 @@ class Head:
 
 
 def laid_out(head: Head, lengths: Mapping[str, int]) -> tuple[bytearray, dict[str, memoryview]]:
-    """Bytes for a topology, and its sections to be filled: all of the layout but `at_bytes`, which is there."""
+    """Bytes for a topology, and the sections to be filled: all but `at_bytes`, which is in place."""
     _check_byte_order()
     at = (head.at or "").encode()
     places = []

@@ -20,11 +20,9 @@ def pool_words(tables: Tables) -> Widened:
 def in_pools(tables: Tables, supply: Supply, words: Widened) -> Sections:
     """A pool is there where it has a member or is declared."""
     nodes, declared = len(tables.names), tables.pools
-    names = words.others[declared.name.codes]
-    declared_as = declared.owner << 32 | names
-    joined_as = (
-        supply.consumer[supply.pooled] << 32 | words.former[tables.relations.pool.codes[supply.pooled]]
-    )
+    declared_as = declared.owner << 32 | words.others[declared.name.codes]
+    named = words.former[tables.relations.pool.codes[supply.pooled]]
+    joined_as = supply.consumer[supply.pooled] << 32 | named
     all_pools = once(np.sort(np.concatenate((joined_as, declared_as))))
     count = len(all_pools)
 

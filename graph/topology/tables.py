@@ -1,7 +1,7 @@
 """The rows of a store as sorted tables of numbers, and how later rows change them.
 
-A topology built from all rows and one patched with what changed go the same way: tables (at first empty), the rows
-merged into them, everything else derived from the tables. So the two cannot differ.
+A topology built from all rows and one patched with what changed go the same way: tables (at first empty), the
+rows merged into them, everything else derived from the tables. So the two cannot differ.
 """
 
 from __future__ import annotations
@@ -128,26 +128,18 @@ class Tables:
 
     def merged(self, rows: Supplies) -> Tables:
         """With rows that came later; nothing stays of what they say is gone."""
-        dropped = [AssetRow(uid, None, None, None, None, False) for uid in rows.dropped]
-        assets = dropped + rows.assets
-        uses = (
-            [row.uid for row in assets],
-            [row.source for row in rows.relations],
-            [row.target for row in rows.relations],
-            [row.asset for row in rows.pools],
+        assets = [AssetRow(uid, None, None, None, None, False) for uid in rows.dropped] + rows.assets
+        dropped = [True] * len(rows.dropped) + [False] * len(rows.assets)
+        names, (node, source, target, owner) = _named(
+            self.names,
+            (self.assets.node, [row.uid for row in assets]),
+            (self.relations.source, [row.source for row in rows.relations]),
+            (self.relations.target, [row.target for row in rows.relations]),
+            (self.pools.owner, [row.asset for row in rows.pools]),
         )
-        uids, codes = numbered([uid for column in uses for uid in column])
-        wide = widened(self.names, [uid.removeprefix("asset:") for uid in uids])
-        further = np.split(wide.others[codes], ints([len(column) for column in uses[:-1]]).cumsum())
-        formerly = (self.assets.node, self.relations.source, self.relations.target, self.pools.owner)
-        node, source, target, owner = (
-            np.concatenate((wide.former[former], more))
-            for former, more in zip(formerly, further, strict=True)
-        )
-        is_dropped = [True] * len(dropped) + [False] * len(rows.assets)
         return Tables(
-            wide.words,
-            self.assets.merged(assets, node, is_dropped),
+            names,
+            self.assets.merged(assets, node, dropped),
             self.relations.merged(rows.relations, source, target),
             self.pools.merged(rows.pools, owner),
         )._without_idle_names()
@@ -164,6 +156,16 @@ class Tables:
             replace(relations, source=node[relations.source], target=node[relations.target]),
             replace(pools, owner=node[pools.owner]),
         )
+
+
+def _named(names: list[str], *columns: tuple[Ints, list[str]]) -> tuple[list[str], list[Ints]]:
+    """The names with those of further rows among them, and columns of nodes made longer by those rows."""
+    uids, codes = numbered([uid for _, further in columns for uid in further])
+    wide = widened(names, [uid.removeprefix("asset:") for uid in uids])
+    ends = ints([len(further) for _, further in columns]).cumsum()
+    more = np.split(wide.others[codes], ends[:-1])
+    former = [wide.former[nodes] for nodes, _ in columns]
+    return wide.words, [np.concatenate(both) for both in zip(former, more, strict=True)]
 
 
 def _gone(former: Ints, further: list[bool]) -> Mask:

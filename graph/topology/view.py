@@ -46,11 +46,8 @@ class Words:
 
     def all(self) -> list[str]:
         """Every text, in order."""
-        texts = str(self._bytes, "utf-8")
-        if len(texts) < len(self._bytes):
-            return [self[position] for position in range(len(self))]
-        offsets = self._offsets.tolist()
-        return [texts[start:stop] for start, stop in pairwise(offsets)]
+        texts = bytes(self._bytes)
+        return [texts[start:stop].decode() for start, stop in pairwise(self._offsets.tolist())]
 
 
 class Gap:
@@ -70,19 +67,16 @@ class Topology:
 
     Each memoryview below is a section of the layout. A node is a position in the order of ids; a relation, a
     pool or a gap is a position in its columns. A node that takes no part (`flags[i] & OUT`) stands in no row:
-    neither as a consumer nor as a supplier nor as the member of a pool. It may still own declared pools, with
-    nobody in them.
+    neither as a consumer nor as a supplier nor as a member. It may own declared pools, with nobody in them.
 
     A scenario never changes a topology and never copies its rows; what it changes is little. An overlay keeps
-    copies of the columns it writes (`own`, `flags`, `pool_n`, `pool_m`, `pool_full`, `pool_flags`: half a
-    megabyte at 100,000 assets), numbers what it adds from `len(topology)` and `len(topology.pool_owner)` on, and
-    keeps lists that stand in for the rows of those nodes and pools that its steps touch. The engine asks it first
-    and the topology otherwise. `find_pool`, `min_up_of` and `needed` tell what `connect` and `require` need; a
-    pool with n = 0 is one that `connect` creates, and is soft until its first hard relation.
+    copies of the columns that it writes (`own`, `flags` and the `pool_` ones: half a megabyte at 100,000
+    assets), numbers what it adds from `len(topology)` and `len(topology.pool_owner)` on, and keeps lists that
+    stand in for the rows of those nodes and pools that its steps touch. The engine asks it first and the
+    topology otherwise. `find_pool`, `min_up_of` and `needed` tell what `connect` and
+    `require` need; a pool with n = 0 is one that `connect` creates, soft until its first hard relation.
     """
 
-    id_offsets: memoryview
-    id_bytes: memoryview
     node_type: memoryview
     node_criticality: memoryview
     node_environment: memoryview

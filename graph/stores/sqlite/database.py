@@ -116,10 +116,11 @@ class Database:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -65536")
         connection.create_function("fold", 1, _fold, deterministic=True)
+        # What a relation between assets is where its rows say nothing; between others these words mean nothing.
         connection.execute("CREATE TEMP TABLE relation_type (type TEXT PRIMARY KEY, strength TEXT, pool TEXT)")
         connection.executemany(
             "INSERT INTO relation_type VALUES (?, ?, ?)",
-            [(spec.type, spec.strength, spec.pool) for spec in RELATIONS.values()],
+            [(spec.type, spec.strength, spec.pool) for spec in RELATIONS.values() if spec.supplier],
         )
         with self._lock:
             self._open.append(connection)

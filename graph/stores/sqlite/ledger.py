@@ -12,7 +12,9 @@ from graph.identity import Trust
 from graph.model import GraphVersion
 from graph.ports import Applied
 from graph.stores.sqlite.database import Database, sql
+from graph.stores.feed import Feed
 from graph.stores.sqlite.resolve import Resolve
+from graph.stores.sqlite.restore import Restore
 from graph.stores.sqlite.staging import Staging, canonical
 from graph.times import parse_time, time_text
 
@@ -59,6 +61,15 @@ class Ledger:
                 self._purge(connection, clock, retention, stamp)
             self._close_load(connection, stamp, run, clock, believed)
         return done
+
+    def restore(self, fence: Fence, feed: Feed, version: GraphVersion) -> None:
+        """Makes the ledger hold exactly what the feed gives."""
+        with self._database.writing() as connection:
+            fence(connection)
+            Restore(connection).run(feed, version)
+            _set_meta(connection, "applied", str(version.number))
+            for key in ("due", "trust", "purged"):
+                _set_meta(connection, key, None)
 
     def version(self) -> GraphVersion:
         row = self._database.connection.execute(

@@ -89,6 +89,7 @@ class Resolve:
         self._do("retired_entities")
         done.versions += self._do("keep_entity_versions")
         done.entities += self._do("write_entities")
+        self._do("touch_moved")
 
     def _reconcile_entities(self) -> None:
         rows = self._db.execute(sql("several_observations"))

@@ -17,9 +17,9 @@ FAMILIES = ("entity", "relation", "pool")
 TABLES = {"entity": "observation", "relation": "claim", "pool": "pool_claim"}
 # A row by its key: the things it speaks of, then the word that goes with them.
 BY_KEY = {
-    "observation": "name = ?",
-    "claim": "src = ? AND dst = ? AND type = ?",
-    "pool_claim": "asset = ? AND pool = ?",
+    "observation": "t.name = ?",
+    "claim": "t.src = ? AND t.dst = ? AND t.type = ?",
+    "pool_claim": "t.asset = ? AND t.pool = ?",
 }
 # Rows of relation files; a record's own links are told by their observation.
 OWN = {"entity": "", "relation": " AND observation IS NULL", "pool": ""}
@@ -95,7 +95,8 @@ class Staging:
         return None if self.virgin else self._find(key)
 
     def put(self, scope: str, fingerprint: int, record: Record) -> str:
-        return self._put(self._scope(scope), fingerprint, record)
+        number = self._scopes.get(scope)
+        return self._put(self._scope(scope) if number is None else number, fingerprint, record)
 
     def discard(self, key: Key) -> None:
         self.flush()
@@ -139,7 +140,7 @@ class Staging:
 
     def _put_entity(self, scope: int, fingerprint: int, record: EntityRecord) -> str:
         fields = canonical(record.fields)
-        stored = self.row_at(key_of(record))
+        stored = None if self.virgin else self._find(key_of(record))
         if stored is None:
             name = self._names[record.uid]
             self._add((scope, name, fingerprint, fields, self._clock, None, self._stamp))
@@ -184,7 +185,7 @@ class Staging:
         return bool(lost or back or fresh)
 
     def _put_relation(self, scope: int, fingerprint: int, record: Link) -> str:
-        stored = self.row_at(key_of(record))
+        stored = None if self.virgin else self._find(key_of(record))
         source, type, target, strength, pool = record
         if stored is None:
             src, dst = self._names[source], self._names[target]
@@ -201,7 +202,7 @@ class Staging:
         return self._verdict(stored, differs)
 
     def _put_pool(self, scope: int, fingerprint: int, record: PoolRecord) -> str:
-        stored = self.row_at(key_of(record))
+        stored = None if self.virgin else self._find(key_of(record))
         asset, pool, min_up = record
         if stored is None:
             return self._add(

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from graph.errors import Unreachable
 from graph.identity import Trust
+from graph.model import GraphVersion
 from graph.ports import Applied, Lease
+from graph.stores.feed import Feed
 from graph.stores.sqlite.database import Database
 from graph.stores.sqlite.export import Exporter
+from graph.stores.sqlite.feed import LedgerFeed
 from graph.stores.sqlite.findings import FindingsReader
 from graph.stores.sqlite.leases import SqliteLeases, require
 from graph.stores.sqlite.ledger import Fence, Ledger
@@ -54,6 +57,15 @@ class SqliteStore(SqliteReader, SuppliesReader, FindingsReader, Exporter):
 
     def apply(self, lease: Lease, run: str, clock: str, trust: Trust, retention: timedelta) -> Applied:
         return self._ledger.apply(_fence(lease), run, clock, trust, retention)
+
+
+    def restore(self, feed: Feed, version: GraphVersion, lease: Lease) -> None:
+        """Replaces everything the graph holds by what the feed gives."""
+        self._ledger.restore(_fence(lease), feed, version)
+
+    def feed(self) -> LedgerFeed:
+        """Everything the graph holds, to be given to another store."""
+        return LedgerFeed(self._database)
 
 
 def _fence(lease: Lease) -> Fence:

@@ -8,7 +8,7 @@ FROM claim c
 JOIN name s ON s.id = c.src
 JOIN name d ON d.id = c.dst
 JOIN scope f ON f.id = c.scope
-JOIN relation_type t ON t.type = c.type
+LEFT JOIN relation_type t ON t.type = c.type AND d.uid GLOB 'asset:*'
 WHERE c.stamp > :applied AND c.gone IS NULL
 GROUP BY s.entity, c.type, d.entity
 HAVING count(*) = 1

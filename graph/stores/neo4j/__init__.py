@@ -1,0 +1,1 @@
+"""The graph in Neo4j: the system of record in server mode, fed by the ledger."""

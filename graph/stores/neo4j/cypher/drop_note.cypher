@@ -1,0 +1,3 @@
+UNWIND $uids AS uid
+MERGE (dropped:Dropped {uid: uid})
+SET dropped.stamp = $number

@@ -1,0 +1,3 @@
+MATCH (version:Version)
+WHERE version.uid IN $uids
+DELETE version

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (dropped:Dropped {uid: row.uid})
+DELETE dropped

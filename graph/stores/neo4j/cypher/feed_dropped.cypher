@@ -1,0 +1,3 @@
+MATCH (dropped:Dropped)
+WHERE dropped.stamp > $after
+RETURN dropped.uid

@@ -1,0 +1,3 @@
+MATCH (lease:Lease {name: $name, token: $token})
+REMOVE lease.holder
+SET lease.expires = datetime.realtime()

@@ -1,0 +1,5 @@
+MATCH (observation:Observation)
+WHERE observation.gone < $before
+WITH observation LIMIT $limit
+DETACH DELETE observation
+RETURN count(*)

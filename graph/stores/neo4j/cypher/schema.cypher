@@ -1,0 +1,2 @@
+MATCH (graph:Graph {name: 'opsgraph'})
+RETURN graph.schema

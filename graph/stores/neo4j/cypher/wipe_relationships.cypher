@@ -1,0 +1,4 @@
+MATCH ()-[relation:__TYPES__]->()
+WITH relation LIMIT $limit
+DELETE relation
+RETURN count(*)

@@ -1,0 +1,180 @@
+"""How rows of a feed look as nodes and relationships, so that people can read them in Neo4j's own tools.
+
+    (:Asset:Database {uid, name, ..., lifecycle, since, stamp, run, sources, aliases, record})
+    (:Asset)-[:DEPENDS_ON {strength, pool, sources, claims, since, stamp, run}]->(:Asset)   active ones
+    (:LooseRelation {source, type, target, status, ...})        dangling and retired ones, which lack a living end
+    (:Observation {source, uid, scope, ...})-[:OBSERVES]->(:Asset)
+    (:Alias {uid})-[:STANDS_FOR]->(:Asset)
+    (:Pool {asset, pool, min_up, ...})
+    (:Version:AssetVersion {uid, since, until, ...}), (:RelationVersion ...), (:PoolVersion ...)
+    (:Dropped {uid, stamp}), (:Load {number, at}), (:Graph {number, at, feeding})
+
+`record` and `fields` hold the canonical JSON as it came; the properties beside it are for people and for filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from graph.model import Kind
+from graph.ontology import ASSET_TYPES, KINDS, kind_of, known_type, label_of
+from graph.stores.feed import (
+    EntityRow,
+    EntityVersionRow,
+    ObservationRow,
+    PoolRow,
+    PoolVersionRow,
+    RelationRow,
+    RelationVersionRow,
+)
+
+Properties = dict[str, Any]
+
+RETIRED = "Retired"
+ALL_KINDS = "|".join(sorted(spec.label for spec in KINDS.values()))
+TYPE_LABELS = tuple(sorted({label_of(name) for name in ASSET_TYPES}))
+_OWN = {
+    *("uid", "kind", "lifecycle", "since", "until", "stamp", "run", "sources", "aliases", "record"),
+    *("called", "findable", "key", "attributes"),
+}
+_FIELDS = {field.name for spec in KINDS.values() for field in spec.fields}
+_TAKEN = frozenset(_OWN | _FIELDS)
+_PREFIX = "attr_"
+_LONGEST = 2**63
+
+
+def label(uid: str) -> str:
+    """The label of the kind that a uid tells."""
+    return KINDS[kind_of(uid)].label
+
+
+def kinds_of(uids: Iterable[str]) -> set[Kind]:
+    """The kinds that uids tell; what is no uid at all tells none."""
+    return {Kind(word) for word in {uid.partition(":")[0] for uid in uids} if word in KINDS}
+
+
+def any_label(kinds: Iterable[Kind]) -> str:
+    """The label expression for nodes of these kinds."""
+    return "|".join(KINDS[kind].label for kind in sorted(kinds))
+
+
+@cache
+def type_label(kind: Kind, type: str | None) -> str:
+    """The further label of an asset of a type (none for a plain asset and for other kinds)."""
+    name = label_of(known_type(type)) if kind is Kind.ASSET else ""
+    return "" if name == KINDS[kind].label else name
+
+
+@cache
+def attribute_property(name: str) -> str:
+    """The property that holds an attribute: its own name, unless that means something already."""
+    return _PREFIX + name if name in _TAKEN or name.startswith(_PREFIX) else name
+
+
+@cache
+def entity_labels(kind: Kind, type: str | None, status: str) -> str:
+    """All labels of an entity, as they stand in a statement."""
+    retired = RETIRED if status == "retired" else ""
+    return ":".join(filter(None, (KINDS[kind].label, type_label(kind, type), retired)))
+
+
+def entity_node(row: EntityRow, fields: Mapping[str, Any]) -> Properties:
+    aliases = orjson.loads(row.aliases)
+    node = flattened(fields) | {
+        "uid": row.uid,
+        "lifecycle": row.status,
+        "since": row.since,
+        "stamp": row.stamp,
+        "run": row.run,
+        "sources": orjson.loads(row.sources),
+        "record": row.fields,
+    }
+    if aliases:
+        node["aliases"] = aliases
+    if row.status == "active":
+        title = str(fields.get("name") or fields.get("title") or "")
+        node["called"] = folded(title)
+        node["findable"] = "\n".join([row.uid, *aliases, title]).casefold()
+    return node
+
+
+def entity_version_node(row: EntityVersionRow) -> Properties:
+    return flattened(orjson.loads(row.fields)) | {
+        "key": digest(row),
+        "uid": row.uid,
+        "lifecycle": row.status,
+        "since": row.since,
+        "until": row.until,
+        "stamp": row.stamp,
+        "run": row.run,
+        "record": row.fields,
+    }
+
+
+def relation_version_node(row: RelationVersionRow) -> Properties:
+    return row._asdict() | {"key": digest(row), "sources": orjson.loads(row.sources)}
+
+
+def pool_version_node(row: PoolVersionRow) -> Properties:
+    return row._asdict() | {"key": digest(row)}
+
+
+def observation_node(row: ObservationRow) -> Properties:
+    return {name: value for name, value in row._asdict().items() if name != "entity"}
+
+
+def relationship(row: RelationRow) -> Properties:
+    """What a relationship carries; its ends and type are its own, and it is active."""
+    return {
+        "strength": row.strength,
+        "pool": row.pool,
+        "sources": orjson.loads(row.sources),
+        "claims": row.claims,
+        "since": row.since,
+        "stamp": row.stamp,
+        "run": row.run,
+    }
+
+
+def loose_node(row: RelationRow) -> Properties:
+    return row._asdict() | {"sources": orjson.loads(row.sources)}
+
+
+def pool_node(row: PoolRow) -> Properties:
+    return row._asdict()
+
+
+def flattened(fields: Mapping[str, Any]) -> Properties:
+    """Fields and attributes that Cypher can filter: scalars, and lists of scalars of one type."""
+    plain = {name: value for name, value in fields.items() if name != "attributes"}
+    for name, value in fields.get("attributes", {}).items():
+        if name and "\0" not in name:
+            plain[attribute_property(name)] = value
+    return {name: value for name, value in plain.items() if _storable(value)}
+
+
+def folded(text: str) -> str:
+    """A name as it is compared: case and outer space aside."""
+    return text.strip().casefold()
+
+
+def digest(row: tuple[Any, ...]) -> str:
+    """A key for a row that has none of its own: the same row always has the same."""
+    return blake2b(orjson.dumps(row), digest_size=16).hexdigest()
+
+
+def _storable(value: Any) -> bool:
+    if isinstance(value, list):
+        return len({type(each) for each in value}) <= 1 and all(map(_scalar, value))
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> bool:
+    if isinstance(value, int):
+        return -_LONGEST <= value < _LONGEST
+    return isinstance(value, str | float)

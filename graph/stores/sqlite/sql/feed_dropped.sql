@@ -1,0 +1,1 @@
+SELECT uid FROM dropped WHERE stamp > :after ORDER BY uid

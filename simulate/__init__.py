@@ -1,0 +1,1 @@
+"""What if: scenarios, gates and risk, on the topology."""
