@@ -27,7 +27,7 @@ def holder_name(run: str) -> str:
 def is_dead(holder: str) -> bool:
     """Whether the named process is surely gone; of another machine's that is never sure."""
     words = holder.split()
-    if len(words) != 9 or words[6] != socket.gethostname():  # noqa: PLR2004 - the words of holder_name
+    if len(words) != 9 or words[6] != socket.gethostname():
         return False
     return _started(int(words[4])) != words[8]
 

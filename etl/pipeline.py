@@ -168,8 +168,7 @@ class Run:
             fetch.report.notes += table.notes()
             old = (before.get(table.name) or {}).get("columns")
             if old and table.columns and fetch.replayed is None:
-                fetch.report.notes += [f"{table.name} has a new column {name}" for name in table.columns if name not in old]
-                fetch.report.notes += [f"{table.name} lost its column {name}" for name in old if name not in table.columns]
+                fetch.report.notes += _drift(table.name, old, table.columns)
             counts = fetch.scopes[table.name]
             if not counts.complete and fetch.replayed is None:
                 fetch.report.notes.append(f"{table.name} was not read completely, so nothing of it was retired")
@@ -257,6 +256,11 @@ class Run:
             "last_complete": self._report.clock if counts.complete and not counts.held else old.get("last_complete"),
             "run": self._report.run,
         }
+
+
+def _drift(scope: str, before: Sequence[str], now: Sequence[str]) -> list[str]:
+    new = [f"{scope} has a new column {name}" for name in now if name not in before]
+    return new + [f"{scope} lost its column {name}" for name in before if name not in now]
 
 
 def _worst(states: Sequence[str]) -> RunState:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -171,4 +172,4 @@ class Fieldwise:
     field: str
     value: Any
     source: str
-    others: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, Any] = default(default_factory=dict)

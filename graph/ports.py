@@ -261,8 +261,11 @@ class Loading(Protocol):
 class GraphStore(Reader, Loading, Protocol):
     """A store of the graph: what it answers, its control records, its leases and its write side."""
 
-    records: Records
-    leases: Leases
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def leases(self) -> Leases: ...
 
     def open(self) -> None:
         """Connects, creates or migrates the schema; StoreUnusable where a newer program wrote it, Unreachable

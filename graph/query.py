@@ -76,7 +76,7 @@ class Query:
     """
 
     kind: Kind | None
-    where: Where = All()  # noqa: RUF009
+    where: Where = All()
     order: tuple[Order, ...] = ()
     limit: int = 50
     after: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from graph.ontology import KINDS
 from graph.settings import SourceSettings, in_words
 
 TABLES = (*(spec.plural for spec in KINDS.values()), "relations", "pools")
-FORMATS = {".csv": CsvTable, ".jsonl": JsonlTable}
+FORMATS: dict[str, Callable[[str, Path, Recipe], Table]] = {".csv": CsvTable, ".jsonl": JsonlTable}
 
 
 class FilesSettings(BaseModel):
@@ -76,8 +76,8 @@ class Folder:
         for name in names:
             file = path / name
             if file.exists():
-                kind = FORMATS.get(file.suffix.lower(), CsvTable)
-                found.append(kind(file.name, file, recipe))
+                table_of = FORMATS.get(file.suffix.lower(), CsvTable)
+                found.append(table_of(file.name, file, recipe))
             elif named:
                 raise WrongInput(
                     f"The file {file} does not exist.", f"The setting sources.{self.name}.files.{table} names it."

@@ -1,4 +1,4 @@
-"""What every file of a table shares: its name, how its columns are named, how it writes times, how rows are told apart."""
+"""What every file of a table shares: how its columns are named, how it writes times, how rows are told apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import itemgetter
-from typing import Any
 
 import orjson
 

@@ -36,7 +36,9 @@ class TextFile:
             with self.path.open("rb") as file:
                 head = file.read(4)
                 self.encoding = next((name for mark, name in MARKS.items() if head.startswith(mark)), "utf-8")
-                decoder = codecs.getincrementaldecoder("utf-8")() if self.encoding == "utf-8" else None
+                decoder: codecs.IncrementalDecoder | None = None
+                if self.encoding == "utf-8":
+                    decoder = codecs.getincrementaldecoder("utf-8")()
                 block = head + file.read(BLOCK)
                 while block:
                     digest.update(block)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from graph.stores.feed import (
     EntityRow,
@@ -46,5 +47,5 @@ class LedgerFeed:
     def dropped(self, after: int) -> Iterator[str]:
         return (uid for (uid,) in self._rows("dropped", after))
 
-    def _rows(self, name: str, after: int) -> Iterator[tuple[object, ...]]:
+    def _rows(self, name: str, after: int) -> Iterator[tuple[Any, ...]]:
         return iter(self._database.connection.execute(sql(f"feed_{name}"), {"after": after}))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from datetime import UTC, datetime
 
 from graph.errors import LeaseHeld, LeaseLost
 from graph.ports import Lease
 from graph.stores.sqlite.database import Database
 from graph.times import time_text
-from datetime import UTC, datetime
 
 
 class SqliteLeases:
@@ -44,7 +44,10 @@ class SqliteLeases:
         row = self._database.connection.execute(
             "SELECT name, holder, token, expires FROM lease WHERE name = ? AND holder IS NOT NULL", (name,)
         ).fetchone()
-        return Lease(*row[:3], _text(row[3])) if row else None
+        if row is None:
+            return None
+        _, holder, token, expires = row
+        return Lease(name, holder, token, _text(expires))
 
 
 def require(connection: sqlite3.Connection, lease: Lease | None) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from graph.identity import Trust
 from graph.model import GraphVersion
 from graph.ports import Applied
-from graph.stores.sqlite.database import Database, sql
 from graph.stores.feed import Feed
+from graph.stores.sqlite.database import Database, sql
 from graph.stores.sqlite.resolve import Resolve
 from graph.stores.sqlite.restore import Restore
 from graph.stores.sqlite.staging import Staging, canonical
@@ -54,7 +54,7 @@ class Ledger:
             applied = _applied(connection)
             stamp = applied + 1
             resolve = Resolve(connection, trust, applied, stamp, everything)
-            if doubted and _meta(connection, "trust") is not None:
+            if doubted and applied:
                 resolve.retrust()
             done = resolve.run()
             if purging:

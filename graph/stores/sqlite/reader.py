@@ -34,8 +34,8 @@ def entity_from(row: Sequence[Any]) -> Entity:
 
 
 def relation_from(row: Sequence[Any]) -> Relation:
-    *ends, strength, pool, status, since, sources = row
-    return Relation(*ends, strength, pool, Status(status), since, tuple(orjson.loads(sources)))
+    source, type, target, strength, pool, status, since, sources = row
+    return Relation(source, type, target, strength, pool, Status(status), since, tuple(orjson.loads(sources)))
 
 
 def min_up_value(text: str) -> int | str:
@@ -174,8 +174,9 @@ class SqliteReader:
 
     def observations(self, uids: Sequence[str]) -> dict[str, list[Observation]]:
         found: dict[str, list[Observation]] = {uid: [] for uid in uids}
-        for entity, *row, fields, first, last, gone in self._by_uid("observations_of", uids):
-            found[entity].append(Observation(*row, orjson.loads(fields), first, gone or last, gone))
+        for entity, source, scope, uid, fields, first, last, gone in self._by_uid("observations_of", uids):
+            seen = Observation(source, scope, uid, orjson.loads(fields), first, gone or last, gone)
+            found[entity].append(seen)
         return found
 
     def history(self, uid: str) -> list[Version]:

@@ -122,7 +122,9 @@ class Restore:
 
     def _sayings(self, feed: Feed) -> None:
         names, scope = self._names, self._scope
-        observations, claims, pools = [], [], []
+        observations: list[tuple[Any, ...]] = []
+        claims: list[tuple[Any, ...]] = []
+        pools: list[tuple[Any, ...]] = []
         for number, row in enumerate(feed.observations(0), 1):
             where = scope(row.source, row.scope)
             said = (row.fingerprint, row.fields, row.first_seen, row.gone, row.stamp)

@@ -50,11 +50,12 @@ class Staging:
         self._scopes: dict[str, int] = dict(
             connection.execute("SELECT name, id FROM scope WHERE source = ?", (source,))
         )
-        self._put: Callable[[int, int, Any], str] = {
+        puts: dict[str, Callable[[int, int, Any], str]] = {
             "entity": self._put_entity,
             "relation": self._put_relation,
             "pool": self._put_pool,
-        }[family]
+        }
+        self._put = puts[family]
         self.virgin = not self._holds_any()
         self.touched = False
         self._rows: list[tuple[Any, ...]] = []

@@ -40,12 +40,12 @@ class SuppliesReader:
         with self._database.reading():
             return Supplies(
                 version,
-                [AssetRow(*row[:5], bool(row[5])) for row in self._rows(sql(f"assets_{when}"), values)],
+                [AssetRow(*row, retired=bool(retired)) for *row, retired in self._rows(sql(f"assets_{when}"), values)],
                 [
-                    SupplyRow(*row[:5], bool(row[5]))
-                    for row in self._rows(sql(f"supplies_{when}").replace("CARRYING", CARRYING), values)
+                    SupplyRow(*row, gone=bool(gone))
+                    for *row, gone in self._rows(sql(f"supplies_{when}").replace("CARRYING", CARRYING), values)
                 ],
-                [PoolRow(*row[:3], bool(row[3])) for row in self._rows(sql(f"pools_{when}"), values)],
+                [PoolRow(*row, gone=bool(gone)) for *row, gone in self._rows(sql(f"pools_{when}"), values)],
                 dropped,
             )
 
