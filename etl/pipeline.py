@@ -3,6 +3,7 @@ any of them can be run again, and a run that was killed is finished by the next.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -62,7 +63,7 @@ class Run:
         self.errors: list[OpsgraphError] = []
 
     def run(self, fetches: Sequence[Fetch]) -> None:
-        with self._stage("stage"):
+        with self._stage("stage"), rarely_collecting():
             for fetch in fetches:
                 self._fetch(fetch)
         with self._stage("resolve"):
@@ -256,6 +257,17 @@ class Run:
             "last_complete": self._report.clock if counts.complete and not counts.held else old.get("last_complete"),
             "run": self._report.run,
         }
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Staging makes millions of small objects and no cycles; looking for cycles among them costs a quarter of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _drift(scope: str, before: Sequence[str], now: Sequence[str]) -> list[str]:

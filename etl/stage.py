@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from etl.dead_letters import DeadLetter, DeadLetters
 from etl.source import Cells, Table
@@ -172,15 +173,23 @@ class FamilyStage:
                 self._of(twin).unchanged -= 1
 
     def _stage_pending(self) -> None:
-        put, conflicts = self._staging.put, self._conflicts
-        for place, mark, record in self._pending:
-            if conflicts and key_of(record) in conflicts:
-                continue
-            number = place >> LINE_BITS
-            verdict = put(self._names[number], mark, record)
-            self._verdicts[number][verdict] += 1
-            self._staged_up_to = place
+        pending = self._pending
+        if self._conflicts:
+            pending = [row for row in pending if key_of(row[2]) not in self._conflicts]
+        for number, rows in groupby(pending, lambda row: row[0] >> LINE_BITS):
+            self._stage_table(number, list(rows))
+        if self._pending:
+            self._staged_up_to = self._pending[-1][0]
         self._pending.clear()
+
+    def _stage_table(self, number: int, rows: list[tuple[Place, int, Record]]) -> None:
+        name, verdicts = self._names[number], self._verdicts[number]
+        if self._staging.virgin:
+            self._staging.put_new(name, [row[1:] for row in rows])
+            verdicts["new"] += len(rows)
+            return
+        for _, mark, record in rows:
+            verdicts[self._staging.put(name, mark, record)] += 1
 
     def _bury_conflicts(self) -> None:
         for key, places in self._conflicts.items():

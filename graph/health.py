@@ -181,9 +181,9 @@ def needs(kind: Kind) -> tuple[list[str], list[str]]:
 def lacking(finding: Doc) -> float:
     """The share of an entity's completeness that is gone, by an `incomplete` finding."""
     required, recommended = needs(kind_of(finding["uid"]))
-    return REQUIRED * len(finding["missing"]) / max(1, len(required)) + RECOMMENDED * len(
-        finding["recommended"]
-    ) / max(1, len(recommended))
+    return REQUIRED * len(finding["missing"]) / max(1, len(required)) + RECOMMENDED * len(finding["recommended"]) / max(
+        1, len(recommended)
+    )
 
 
 def completeness(incomplete: Sequence[Doc], counts: Mapping[str, int]) -> list[Completeness]:
@@ -199,11 +199,13 @@ def completeness(incomplete: Sequence[Doc], counts: Mapping[str, int]) -> list[C
 
 
 def allowed_age(settings: Settings, source: str) -> timedelta:
-    """How old the last complete run of a source may be: its `max_age`, else some of its intervals."""
+    """How old the last complete run of a source may be: its `max_age`, else some of its intervals (on a crontab
+    line, whose interval nobody tells: some days)."""
     own = settings.sources.get(source)
-    if own and own.max_age:
-        return own.max_age
-    return INTERVALS * ((own and own.interval) or settings.etl.interval)
+    if own is None:
+        return INTERVALS * settings.etl.interval
+    on_a_line = timedelta(days=1) if own.cron else settings.etl.interval
+    return own.max_age or INTERVALS * (own.interval or on_a_line)
 
 
 def stale_scopes(scopes: Sequence[Doc], allowed: Callable[[str], timedelta], now: str) -> list[Doc]:
@@ -212,8 +214,7 @@ def stale_scopes(scopes: Sequence[Doc], allowed: Callable[[str], timedelta], now
     stale = [
         {name: scope.get(name) for name in ("source", "scope", "last_complete", "rows")}
         for scope in scopes
-        if not scope.get("last_complete")
-        or moment - parse_time(scope["last_complete"]) > allowed(scope["source"])
+        if not scope.get("last_complete") or moment - parse_time(scope["last_complete"]) > allowed(scope["source"])
     ]
     return sorted(stale, key=lambda scope: (scope["last_complete"] or "", scope["source"], scope["scope"]))
 
@@ -236,14 +237,10 @@ def in_words(check: str, finding: Doc) -> str:
         case "dangling":
             return f"{finding['source']} {finding['type']} {finding['target']}: one end is {finding['end']}"
         case "conflict":
-            said = ", ".join(
-                f"{source} says {value!r}" for source, value in sorted(finding["values"].items())
-            )
+            said = ", ".join(f"{source} says {value!r}" for source, value in sorted(finding["values"].items()))
             return f"{finding['uid']} {finding['field']}: {said}"
         case "retired-article-subject":
             return f"{finding['article']} is about {finding['asset']}, which is retired"
         case "min-up-above-members":
-            return (
-                f"{finding['asset']} pool {finding['pool']}: {finding['min_up']} of {finding['n']} must be up"
-            )
+            return f"{finding['asset']} pool {finding['pool']}: {finding['min_up']} of {finding['n']} must be up"
     return str(finding)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from graph.identity import Trust
 from graph.model import (
@@ -118,8 +118,7 @@ class Reader(Protocol):
         asset and name. Two stores that hold the same give the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssetRow:
+class AssetRow(NamedTuple):
     uid: str
     type: str | None
     criticality: str | None
@@ -128,8 +127,7 @@ class AssetRow:
     retired: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SupplyRow:
+class SupplyRow(NamedTuple):
     """A relation between assets that carries impact; `gone` where it was retired. A dangling one stays."""
 
     source: str
@@ -140,8 +138,7 @@ class SupplyRow:
     gone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PoolRow:
+class PoolRow(NamedTuple):
     asset: str
     pool: str
     min_up: str
@@ -236,6 +233,9 @@ class Staging(Protocol):
     def put(self, scope: str, fingerprint: int, record: Record) -> str:
         """Stages one record; says `new`, `changed` or `unchanged` (the same record under another fingerprint).
         A record whose key is staged already by this fetch must not be put again."""
+
+    def put_new(self, scope: str, pairs: Sequence[tuple[int, Record]]) -> None:
+        """Stages (fingerprint, record) pairs of a virgin family, all of them new."""
 
     def row_at(self, key: Key) -> StoredRow | None:
         """What the source said before under this key, be it gone."""

@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import compress, count
+from itertools import compress, count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.topology.view import Words
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -46,9 +48,15 @@ def widened(words: list[str], others: list[str]) -> Widened:
     at_former = np.bincount(at[fresh], minlength=len(words) + 1).cumsum()[:-1]
     at_others = np.empty(len(others), np.int64)
     at_others[order] = at + fresh.cumsum() - fresh
-    return Widened(
-        sorted(words + list(compress(texts, fresh.tolist()))), np.arange(len(words)) + at_former, at_others
-    )
+    return Widened(sorted(words + list(compress(texts, fresh.tolist()))), np.arange(len(words)) + at_former, at_others)
+
+
+def listed(words: Words) -> list[str]:
+    """All texts of a topology's list of words. Its offsets count bytes, those of the text characters."""
+    begins = (np.asarray(words.bytes) & 0xC0) != 0x80
+    characters = np.concatenate((ints([0]), begins.cumsum()))[np.asarray(words.offsets)]
+    text = str(words.bytes, "utf-8")
+    return [text[start:stop] for start, stop in pairwise(characters.tolist())]
 
 
 def narrowed(words: list[str], used: Mask) -> tuple[list[str], Ints]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.ontology import RELATIONS
 from graph.ports import AssetRow, PoolRow, Supplies, SupplyRow
-from graph.topology.coding import Column, Ints, Mask, ints, latest, narrowed, numbered, widened
+from graph.topology.coding import Column, Ints, Mask, ints, latest, listed, narrowed, numbered, widened
 from graph.topology.states import UNKNOWN, own_state
 from graph.topology.view import Topology
 
@@ -101,20 +101,20 @@ class Tables:
         """The tables that a topology was derived from."""
         flags, min_up = _column(topology.flags), _column(topology.pool_min_up)
         known, declared = np.flatnonzero(flags & UNKNOWN == 0), np.flatnonzero(min_up)
-        pool_words = topology.pool_words.all()
+        pool_words = listed(topology.pool_words)
         return cls(
-            topology.ids.all(),
+            listed(topology.ids),
             Assets(
                 known,
-                Column(topology.types.all(), _column(topology.node_type)[known]),
-                Column(topology.criticalities.all(), _column(topology.node_criticality)[known]),
-                Column(topology.environments.all(), _column(topology.node_environment)[known]),
+                Column(listed(topology.types), _column(topology.node_type)[known]),
+                Column(listed(topology.criticalities), _column(topology.node_criticality)[known]),
+                Column(listed(topology.environments), _column(topology.node_environment)[known]),
                 _column(topology.own)[known],
                 flags[known],
             ),
             Relations(
                 _column(topology.relation_source),
-                Column(topology.kinds.all(), _column(topology.relation_kind)),
+                Column(listed(topology.kinds), _column(topology.relation_kind)),
                 _column(topology.relation_target),
                 Column(pool_words, _column(topology.relation_pool)),
                 _column(topology.relation_soft),
@@ -122,7 +122,7 @@ class Tables:
             Pools(
                 _column(topology.pool_owner)[declared],
                 Column(pool_words, _column(topology.pool_word)[declared]),
-                Column(topology.min_ups.all(), min_up[declared]),
+                Column(listed(topology.min_ups), min_up[declared]),
             ),
         )
 

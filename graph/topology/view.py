@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from graph.topology.layout import unpacked
 from graph.topology.states import OUT, RETIRED, UNKNOWN
 
@@ -17,37 +15,32 @@ if TYPE_CHECKING:
 class Words:
     """Texts in the order of their UTF-8 bytes, which is that of their characters."""
 
-    __slots__ = ("_bytes", "_offsets")
+    __slots__ = ("bytes", "offsets")
 
     def __init__(self, offsets: memoryview, texts: memoryview) -> None:
-        self._offsets = offsets
-        self._bytes = texts
+        self.offsets = offsets
+        self.bytes = texts
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return len(self.offsets) - 1
 
     def __getitem__(self, position: int) -> str:
-        return str(self._bytes[self._offsets[position] : self._offsets[position + 1]], "utf-8")
+        return str(self.bytes[self.offsets[position] : self.offsets[position + 1]], "utf-8")
 
     def find(self, text: str) -> int | None:
         """The position of a text."""
         wanted = text.encode("utf-8", "surrogatepass")
-        offsets, texts = self._offsets, self._bytes
+        offsets, texts = self.offsets, self.bytes
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if bytes(texts[offsets[middle] : offsets[middle + 1]]) < wanted:
+            if texts[offsets[middle] : offsets[middle + 1]].tobytes() < wanted:
                 low = middle + 1
             else:
                 high = middle
         if low < len(self) and texts[offsets[low] : offsets[low + 1]] == wanted:
             return low
         return None
-
-    def all(self) -> list[str]:
-        """Every text, in order."""
-        texts = bytes(self._bytes)
-        return [texts[start:stop].decode() for start, stop in pairwise(self._offsets.tolist())]
 
 
 class Gap:

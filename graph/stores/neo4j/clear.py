@@ -59,11 +59,10 @@ def _drop(tx: Tx, uids: list[str], number: int) -> None:
 
 def _hand_on_versions(tx: Tx, uids: list[str]) -> None:
     """A version's key tells all that it says, whose it is too."""
-    handed = [
-        [id, row.uid, layout.digest(row)]
-        for id, *values in rows(tx.run(cypher("drop_versions_of"), uids=uids))
-        if (row := EntityVersionRow(*values))
-    ]
+    handed = []
+    for id, *values in rows(tx.run(cypher("drop_versions_of"), uids=uids)):
+        row = EntityVersionRow(*values)
+        handed.append([id, row.uid, layout.digest(row)])
     tx.run(cypher("drop_versions_to"), rows=handed).consume()
 
 

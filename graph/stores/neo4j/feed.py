@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import orjson
 
-from graph.ontology import RELATIONS
 from graph.stores.feed import (
     EntityRow,
     EntityVersionRow,
@@ -17,9 +16,8 @@ from graph.stores.feed import (
     RelationVersionRow,
 )
 from graph.stores.neo4j import layout
-from graph.stores.neo4j.client import Client, cypher
-
-TYPES = "|".join(sorted(RELATIONS))
+from graph.stores.neo4j.client import Client, Row, cypher
+from graph.stores.neo4j.compile import ALL_TYPES
 
 
 class Neo4jFeed:
@@ -29,27 +27,26 @@ class Neo4jFeed:
         self._client = client
 
     def entities(self, after: int) -> Iterator[EntityRow]:
-        for uid, status, fields, sources, aliases, *rest in self._rows("feed_entities", after):
-            kind = uid.partition(":")[0]
-            yield EntityRow(uid, kind, status, fields, _json(sources), _json(aliases), *rest)
+        for uid, status, fields, sources, aliases, *when in self._rows("feed_entities", after):
+            yield EntityRow(uid, _kind(uid), status, fields, _json(sources), _json(aliases), *when)
 
     def observations(self, after: int) -> Iterator[ObservationRow]:
         yield from map(ObservationRow._make, self._rows("feed_observations", after))
 
     def relations(self, after: int) -> Iterator[RelationRow]:
-        for *row, sources, claims, since, stamp, run in self._rows("feed_relations", after):
-            yield RelationRow(*row, _json(sources), claims, since, stamp, run)
+        for row in self._rows("feed_relations", after):
+            yield RelationRow._make((*row[:6], _json(row[6]), *row[7:]))
 
     def pools(self, after: int) -> Iterator[PoolRow]:
         yield from map(PoolRow._make, self._rows("feed_pools", after))
 
     def entity_versions(self, after: int) -> Iterator[EntityVersionRow]:
-        for uid, *rest in self._rows("feed_entity_versions", after):
-            yield EntityVersionRow(uid, uid.partition(":")[0], *rest)
+        for uid, *state in self._rows("feed_entity_versions", after):
+            yield EntityVersionRow(uid, _kind(uid), *state)
 
     def relation_versions(self, after: int) -> Iterator[RelationVersionRow]:
-        for *row, sources, since, until, stamp, run in self._rows("feed_relation_versions", after):
-            yield RelationVersionRow(*row, _json(sources), since, until, stamp, run)
+        for row in self._rows("feed_relation_versions", after):
+            yield RelationVersionRow._make((*row[:6], _json(row[6]), *row[7:]))
 
     def pool_versions(self, after: int) -> Iterator[PoolVersionRow]:
         yield from map(PoolVersionRow._make, self._rows("feed_pool_versions", after))
@@ -58,8 +55,12 @@ class Neo4jFeed:
         for (uid,) in self._rows("feed_dropped", after):
             yield uid
 
-    def _rows(self, name: str, after: int) -> Iterator[tuple[object, ...]]:
-        return self._client.stream(cypher(name, KINDS=layout.ALL_KINDS, TYPES=TYPES), after=after)
+    def _rows(self, name: str, after: int) -> Iterator[Row]:
+        return self._client.stream(cypher(name, KINDS=layout.ALL_KINDS, TYPES=ALL_TYPES), after=after)
+
+
+def _kind(uid: str) -> str:
+    return uid.partition(":")[0]
 
 
 def _json(values: list[str]) -> str:

@@ -165,7 +165,7 @@ def folded(text: str) -> str:
 
 def digest(row: tuple[Any, ...]) -> str:
     """A key for a row that has none of its own: the same row always has the same."""
-    return blake2b(orjson.dumps(row), digest_size=16).hexdigest()
+    return blake2b(orjson.dumps(tuple(row)), digest_size=16).hexdigest()
 
 
 def _storable(value: Any) -> bool:

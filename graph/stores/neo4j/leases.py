@@ -35,9 +35,7 @@ class Neo4jLeases:
         return self._client.write(work)
 
     def release(self, lease: Lease) -> None:
-        self._client.write(
-            lambda tx: tx.run(cypher("lease_release"), name=lease.name, token=lease.token).consume()
-        )
+        self._client.write(lambda tx: tx.run(cypher("lease_release"), name=lease.name, token=lease.token).consume())
 
     def holder(self, name: str) -> Lease | None:
         found = self._client.read(cypher("lease_holder"), name=name)

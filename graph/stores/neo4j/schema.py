@@ -92,8 +92,8 @@ def migrate(client: Client) -> None:
         )
     if schema == SCHEMA:
         return
-    for each in (*UNIQUE, *INDEXES):
-        client.define(each.statement)
+    for statement in (*(each.statement for each in UNIQUE), *(each.statement for each in INDEXES)):
+        client.define(statement)
     for statements in MIGRATIONS[schema:]:
         for statement in statements:
             client.define(statement)

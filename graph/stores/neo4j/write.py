@@ -9,25 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
-from graph.errors import StoreUnusable
 from graph.model import Kind
 from graph.ontology import KINDS
 from graph.ports import Lease
 from graph.stores.feed import EntityRow, Feed, ObservationRow, RelationRow
 from graph.stores.neo4j import layout
-from graph.stores.neo4j.client import Client, Tx, cypher, rows
 from graph.stores.neo4j.clear import drop
+from graph.stores.neo4j.client import Client, Tx, cypher, rows
 
 BATCH = 5_000
 CHANGING_LABELS = ":".join((*layout.TYPE_LABELS, layout.RETIRED))
 
-Statements = tuple[str, ...]
-"""What writes a batch: the first tells how many rows it wrote, the others put away what these take the place of."""
 T = TypeVar("T")
+
+
+class Statements(NamedTuple):
+    """How a batch is written: what writes it and tells how many rows that were, what puts away the former form of
+    the rows, and what keeps those that could not be written."""
+
+    write: str
+    put_away: str = ""
+    keep: str = ""
 
 
 class Batches:
@@ -51,14 +57,11 @@ class Batches:
 
     def _write(self, statements: Statements, waiting: list[Any]) -> None:
         def work(tx: Tx) -> None:
-            ((written,),) = rows(tx.run(statements[0], rows=waiting))
-            if written != len(waiting):
-                raise StoreUnusable(
-                    f"{len(waiting) - written} of {len(waiting)} rows speak of an entity that the graph lacks.",
-                    "Load everything again into an empty graph.",
-                )
-            for statement in statements[1:]:
-                tx.run(statement, rows=waiting).consume()
+            ((written,),) = rows(tx.run(statements.write, rows=waiting))
+            if statements.put_away:
+                tx.run(statements.put_away, rows=waiting).consume()
+            if statements.keep and written < len(waiting):
+                tx.run(statements.keep, rows=waiting).consume()
 
         self._client.write(work, self._lease)
 
@@ -90,14 +93,13 @@ class Feeder:
     def _node(self, labels: str, *keys: str) -> Callable[[layout.Properties], None]:
         """Writes plain nodes."""
         key = ", ".join(f"{key}: row.{key}" for key in keys)
-        statements = (cypher(f"node_{self._how}", LABELS=labels, LABEL=labels.partition(":")[0], KEY=key),)
+        statement = cypher(f"node_{self._how}", LABELS=labels, LABEL=labels.partition(":")[0], KEY=key)
+        statements = Statements(statement)
         return lambda node: self._batches.add(statements, node)
 
     def _versions(self, feed: Feed, after: int) -> None:
         by_kind = {kind: self._node(f"Version:{spec.label}Version", "key") for kind, spec in KINDS.items()}
-        self._each(
-            feed.entity_versions(after), lambda row: by_kind[Kind(row.kind)](layout.entity_version_node(row))
-        )
+        self._each(feed.entity_versions(after), lambda row: by_kind[Kind(row.kind)](layout.entity_version_node(row)))
         self._each(
             map(layout.relation_version_node, feed.relation_versions(after)), self._node("RelationVersion", "key")
         )
@@ -118,11 +120,11 @@ class Feeder:
         self._each(named, self._aliases)
 
     def _aliases(self, named: tuple[str, list[str]]) -> None:
-        self._batches.add((cypher("alias_merge", KIND=layout.label(named[0])),), named)
+        self._batches.add(Statements(cypher("alias_merge", KIND=layout.label(named[0]))), named)
 
     def _observation(self, row: ObservationRow) -> None:
         statement = cypher(f"observation_{self._how}", KIND=layout.label(row.entity))
-        self._batches.add((statement,), [row.entity, layout.observation_node(row)])
+        self._batches.add(Statements(statement), [row.entity, layout.observation_node(row)])
 
     def _relation(self, row: RelationRow) -> None:
         statements = _relation_statements(
@@ -136,8 +138,8 @@ class Feeder:
 def _entity_statements(how: str, kind: Kind, type: str | None, status: str) -> Statements:
     labels = layout.entity_labels(kind, type, status)
     if how == "create":
-        return (cypher("node_create", LABELS=labels),)
-    return (
+        return Statements(cypher("node_create", LABELS=labels))
+    return Statements(
         cypher("entity_merge", KIND=KINDS[kind].label, CHANGING=CHANGING_LABELS, LABELS=labels),
         cypher("entity_undrop"),
     )
@@ -147,8 +149,11 @@ def _entity_statements(how: str, kind: Kind, type: str | None, status: str) -> S
 def _relation_statements(how: str, type: str, source: str, target: str, active: bool) -> Statements:
     """Active relations are relationships, others nodes; a relation that changes its state changes its form."""
     ends = {"SOURCE": source, "TARGET": target, "TYPE": type}
+    changing = how == "merge"
     if active:
-        write, put_away = cypher(f"relationship_{how}", **ends), cypher("loose_delete", TYPE=type)
-    else:
-        write, put_away = cypher(f"loose_{how}"), cypher("relationship_delete", **ends)
-    return (write,) if how == "create" else (write, put_away)
+        return Statements(
+            cypher(f"relationship_{how}", **ends),
+            put_away=cypher("loose_delete", TYPE=type) if changing else "",
+            keep=cypher("relationship_keep", **ends),
+        )
+    return Statements(cypher(f"loose_{how}"), put_away=cypher("relationship_delete", **ends) if changing else "")

@@ -134,6 +134,9 @@ def _linked(linked: Linked, query: Query, statement: Statement) -> str:
 
 def _test(test: Test, statement: Statement) -> str:
     column = _field(test.field)
+    if isinstance(test.value, bool) and test.op == "eq":
+        # JSON's true reads as 1.
+        return f"{column} = {int(test.value)}"
     match test.op:
         case "eq":
             return f"{column} = {statement.bind(str(test.value))}"

@@ -54,18 +54,15 @@ class SqliteReader:
 
     def resolve(self, refs: Sequence[str], kind: Kind | None = None) -> dict[str, str]:
         kinds = [kind] if kind else list(Kind)
-        candidates = {
-            uid: ref for ref in refs for uid in reversed([ref, *(f"{each}:{ref}" for each in kinds)])
-        }
-        rank = {str(each): place for place, each in enumerate(kinds)}
-        found: dict[str, tuple[int, str]] = {}
-        for uid, entity in self._by_uid("names_of_entities", candidates):
-            ref = candidates[uid]
-            place = -1 if uid == ref else rank.get(uid.partition(":")[0], len(rank))
-            if kind is not None and not entity.startswith(f"{kind}:"):
-                continue
-            found[ref] = min(found.get(ref, (place, entity)), (place, entity))
-        return {ref: found[ref][1] for ref in refs if ref in found}
+        candidates = {ref: [ref, *(f"{each}:{ref}" for each in kinds)] for ref in refs}
+        known = dict(self._by_uid("names_of_entities", {uid for uids in candidates.values() for uid in uids}))
+        found = {}
+        for ref, uids in candidates.items():
+            fitting = (known[uid] for uid in uids if uid in known)
+            uid = next((uid for uid in fitting if kind is None or uid.startswith(f"{kind}:")), None)
+            if uid is not None:
+                found[ref] = uid
+        return found
 
     def named(self, names: Sequence[str], kind: Kind) -> dict[str, list[str]]:
         wanted = {name.strip().casefold(): name for name in names}

@@ -23,6 +23,7 @@ from graph.stores.sqlite.uniting import Uniting
 WORK = {
     "circle": "(id INTEGER PRIMARY KEY)",
     "moved": "(name INTEGER PRIMARY KEY, old INTEGER NOT NULL, new INTEGER NOT NULL)",
+    "missing": "(id INTEGER PRIMARY KEY)",
     "due_entity": "(id INTEGER PRIMARY KEY)",
     "fresh_entity": "(id INTEGER PRIMARY KEY, status TEXT, fields TEXT, sources TEXT)",
     "due_relation": "(src INTEGER, type TEXT, dst INTEGER, PRIMARY KEY (src, type, dst)) WITHOUT ROWID",
@@ -102,6 +103,7 @@ class Resolve:
         self._db.executemany("INSERT INTO fresh_entity VALUES (?, ?, ?, ?)", fresh)
 
     def _relations(self, done: Applied, moved: bool) -> None:
+        self._do("missing")
         done.relations += self._do("new_relations")
         waiting = self._any("relation WHERE status = 'dangling' AND since < :stamp") or self._any("due_relation")
         if self._count("claim") == done.relations and not waiting and not moved:

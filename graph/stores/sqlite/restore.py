@@ -11,6 +11,7 @@ import orjson
 from graph.model import GraphVersion
 from graph.stores.feed import Feed
 from graph.stores.sqlite.names import Names
+from graph.stores.sqlite.staging import canonical
 
 TABLES = (
     "name", "load", "scope", "observation", "claim", "pool_claim", "match", "entity", "relation", "pool", "dropped",
@@ -144,7 +145,7 @@ class Restore:
             for source, file, mark, asset, min_up, first, gone in orjson.loads(each.claims):
                 where = scope(source, file)
                 pools.append((None, where, names[asset], each.pool, min_up, mark, first, gone, each.stamp))
-        self._insert("scope", ((number, *key) for key, number in self._scopes.items()))
+        self._insert("scope", ((number, *key, canonical([key[0]])) for key, number in self._scopes.items()))
         self._insert("observation", observations)
         self._insert("claim", claims)
         self._insert("pool_claim", pools)

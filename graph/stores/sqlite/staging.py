@@ -56,6 +56,11 @@ class Staging:
             "pool": self._put_pool,
         }
         self._put = puts[family]
+        self._put_all: Callable[[int, Any], None] = {
+            "entity": self._put_new_entities,
+            "relation": self._put_new_relations,
+            "pool": self._put_new_pools,
+        }[family]
         self.virgin = not self._holds_any()
         self.touched = False
         self._rows: list[tuple[Any, ...]] = []
@@ -99,6 +104,13 @@ class Staging:
         number = self._scopes.get(scope)
         return self._put(self._scope(scope) if number is None else number, fingerprint, record)
 
+    def put_new(self, scope: str, pairs: Sequence[tuple[int, Record]]) -> None:
+        number = self._scope(scope)
+        for start in range(0, len(pairs), BATCH):
+            self._put_all(number, pairs[start : start + BATCH])
+            self.touched = True
+            self.flush()
+
     def discard(self, key: Key) -> None:
         self.flush()
         found = self._find(key)
@@ -130,6 +142,28 @@ class Staging:
             self._links,
         )
         self._links.clear()
+
+    def _put_new_entities(self, scope: int, pairs: Sequence[tuple[int, EntityRecord]]) -> None:
+        names, clock, stamp = self._names, self._clock, self._stamp
+        for id, (mark, (uid, fields, links)) in enumerate(pairs, self._last + 1):
+            self._rows.append((id, scope, names[uid], mark, canonical(fields), clock, None, stamp))
+            if links:
+                self._add_links(scope, id, links)
+        self._last += len(pairs)
+
+    def _put_new_relations(self, scope: int, pairs: Sequence[tuple[int, Link]]) -> None:
+        names, clock, stamp = self._names, self._clock, self._stamp
+        self._rows += [
+            (None, scope, None, names[source], type, names[target], strength, pool, mark, clock, None, stamp)
+            for mark, (source, type, target, strength, pool) in pairs
+        ]
+
+    def _put_new_pools(self, scope: int, pairs: Sequence[tuple[int, PoolRecord]]) -> None:
+        names, clock, stamp = self._names, self._clock, self._stamp
+        self._rows += [
+            (None, scope, names[asset], pool, min_up, mark, clock, None, stamp)
+            for mark, (asset, pool, min_up) in pairs
+        ]
 
     def _add(self, row: tuple[Any, ...]) -> str:
         self._last += 1
@@ -239,7 +273,9 @@ class Staging:
     def _scope(self, name: str) -> int:
         number = self._scopes.get(name)
         if number is None:
-            cursor = self._db.execute("INSERT INTO scope (source, name) VALUES (?, ?)", (self._source, name))
+            cursor = self._db.execute(
+                "INSERT INTO scope (source, name, said) VALUES (?, ?, ?)", (self._source, name, canonical([self._source]))
+            )
             number = self._scopes[name] = int(cursor.lastrowid or 0)
         return number
 

@@ -1,4 +1,6 @@
-MATCH (observation:Observation)-[:OBSERVES]->(entity)
+MATCH (observation:Observation)
 WHERE observation.stamp > $after
-RETURN observation.source, observation.scope, observation.uid, entity.uid, observation.fingerprint,
-       observation.fields, observation.links, observation.first_seen, observation.gone, observation.stamp
+OPTIONAL MATCH (observation)-[:OBSERVES]->(entity)
+RETURN observation.source, observation.scope, observation.uid, coalesce(entity.uid, observation.uid),
+       observation.fingerprint, observation.fields, observation.links, observation.first_seen, observation.gone,
+       observation.stamp

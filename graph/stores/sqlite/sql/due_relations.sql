@@ -7,4 +7,11 @@ JOIN name d ON d.id = c.dst
 LEFT JOIN relation r ON r.src = s.entity AND r.type = c.type AND r.dst = d.entity
 WHERE c.stamp > :applied AND (r.src IS NULL OR r.since < :stamp OR c.gone IS NOT NULL)
 UNION ALL
+SELECT s.entity, c.type, d.entity
+FROM claim c
+JOIN name s ON s.id = c.src
+JOIN name d ON d.id = c.dst
+WHERE c.stamp > :applied AND c.gone IS NULL
+GROUP BY s.entity, c.type, d.entity HAVING count(*) > 1
+UNION ALL
 SELECT src, type, dst FROM relation WHERE status = 'dangling' AND since < :stamp

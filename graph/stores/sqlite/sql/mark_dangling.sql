@@ -1,3 +1,3 @@
 UPDATE fresh_relation SET status = 'dangling'
 WHERE status = 'active'
-  AND NOT (EXISTS (SELECT 1 FROM entity e WHERE e.id = src) AND EXISTS (SELECT 1 FROM entity e WHERE e.id = dst))
+  AND EXISTS (SELECT 1 FROM missing m WHERE m.id IN (src, dst))

@@ -1,6 +1,6 @@
 -- Things seen for the first time by exactly one source: what it says is the entity.
 INSERT INTO entity (id, kind, status, fields, sources, since, stamp)
-SELECT n.entity, substr(n.uid, 1, instr(n.uid, ':') - 1), 'active', o.fields, json_array(s.source), :stamp, :stamp
+SELECT n.entity, substr(n.uid, 1, instr(n.uid, ':') - 1), 'active', o.fields, s.said, :stamp, :stamp
 FROM observation o
 JOIN name n ON n.id = o.name
 JOIN scope s ON s.id = o.scope

@@ -1,6 +1,6 @@
 INSERT INTO fresh_relation (src, type, dst, strength, pool, status, sources)
 SELECT r.src, r.type, r.dst, coalesce(c.strength, t.strength), coalesce(c.pool, t.pool), 'active',
-       json_array(f.source)
+       f.said
 FROM due_relation r
 CROSS JOIN name s ON s.entity = r.src
 CROSS JOIN name d ON d.entity = r.dst

@@ -1,0 +1,1 @@
+"""The faces of opsgraph: GraphQL, REST and the `opsgraph` command."""

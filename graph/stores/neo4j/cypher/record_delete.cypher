@@ -1,0 +1,3 @@
+MATCH (record:__COLLECTION__)
+WHERE record.id IN $ids
+DELETE record

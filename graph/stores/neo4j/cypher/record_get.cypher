@@ -1,0 +1,2 @@
+MATCH (record:__COLLECTION__ {id: $id})
+RETURN record.doc

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (record:__COLLECTION__ {id: row.id})
+SET record = row
