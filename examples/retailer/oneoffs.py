@@ -1,0 +1,49 @@
+# ruff: noqa: E501 (a table reads best with one row a line)
+"""Incidents that happened once, those that a change left behind, and the ones open today."""
+
+from __future__ import annotations
+
+ONCE = r"""
+2024-06-20 09:30 | 3h | P3 | staff-login | - | VPN users asked for a second factor every ten minutes | Session note in Keycloak is not shared between the nodes since node 2 was rebuilt. | jgroups address corrected.
+2024-07-23 13:20 | 2h30 | P2 | promotion-api checkout | by=promo25 | Vouchers can be stacked, somebody paid 4 cents for a sofa | promotion-api 2.9 no longer checks exclusivity. 61 orders with three vouchers or more. | Taken back, orders cancelled with an apology.
+2024-08-14 22:40 | 55m | P3 | hv-ams-04 vm-customers-db-1 vm-payment-worker-1 | art=runbooks/hypervisor-down | hv-ams-04 rebooted on its own | Kernel panic in the network driver. Payment worker 2 and the second member of customers-db, on hv-ams-06, carried on. | HA restarted all VMs. Driver updated in the next round.
+2024-09-11 20:50 | 1h20 | P3 | sw-acc-fra-3 hv-fra-04 hv-fra-05 | by=nos124 | Uplinks of two hosts flap after the switch came back | `%LACP-4-TIMEOUT` on ports 5 and 6 of sw-acc-fra-3; storage uses the other path. | Short LACP time-out set on both ends. New firmware had changed the default.
+2024-09-30 04:40 | 5h | P3 | orders-db-1 san-ams-1 | team=team-databases | Array volume 98 % full, a forgotten snapshot on a database | A VM snapshot of vm-orders-db-1, taken before patches on 3 September, has grown to 2.1 TB. Removing it slows the disk. | Consolidated over the morning at low priority. Rule: never snapshot a database member.
+2024-10-19 08:10 | 4h | P2 | erp finance | by=erp20242 | Invoices cannot be printed since the ERP update | RPT-0091 template not found for all Dutch forms. The update has put the custom templates aside. | Templates copied back from the backup of Friday.
+2024-12-21 11:15 | 1h | P3 | media-api object-store | - | Thumbnails wrong: lamps show sofas | Two processes wrote with one prefix after the picture renaming job was started twice. | Rebuilt from the originals.
+2025-01-07 06:30 | 2h | P3 | tax-api vendor-dutywise | - | Belgian VAT is zero since New Year | The vendor's new rate table has "BE " with a space. | Corrected by Dutywise, cache emptied. 88 orders recalculated.
+2025-02-11 19:20 | 2h20 | P2 | fraud-api checkout | by=fraud3s | Chargebacks and reviews jump: no score for 40 % of orders | The limit of 3 s towards Sievewell is too short on a slow day; rule set B lets too much pass. | Limit back to 10 s.
+2025-04-08 19:10 | 50m | P2 | payments-db-1 payments-db payments | art=runbooks/payments-db-failover | Primary of the payments database lost its disk path | `SQLSTATE 08006`, no new payments for 14 minutes. repmgrd waits for a person, as decided. | payments-db-2 promoted at 19:24. No synchronous copy until 19 April, as the clone broke off twice.
+2025-06-16 08:00 | 3h | P3 | monitoring | team=team-platform | No alert of payments for a whole weekend | Silence `cluster="payments"` set on Friday for a deployment, 72 h, without further labels. Nothing happened, luckily. | Silence ended; rule about labels written.
+2025-06-12 03:30 | 6h | P4 | dwh-load-job dwh-db | by=dwh56 | Customer dimension doubled after load 5.6 | Each customer twice in mart.dim_customer, revenue per head halved. | Deduplicated, load rerun with 5.6.1.
+2025-07-03 14:20 | 35m | P3 | dns-public vendor-bluefjord | - | Mail of the shop lands in spam | SPF record lost its include when a record for marketing was added by hand. | Record restored, TTL 300.
+2025-08-01 10:00 | 8h | P4 | nas-ams-1 | team=team-compute | Disk 4 of the file server blinks amber | nas-ams-1, serial not in any contract. Who orders the disk? | No owner found. Closed for lack of a budget code.
+2025-09-16 21:10 | 1h40 | P3 | search-index search-index-3 product-discovery | by=osearch | Search cluster red, 14 shards unassigned | Rolling upgrade to 2.17 went on before the third node had joined; awareness attributes missing. | reroute retry_failed, zone attribute set.
+2025-10-14 07:35 | 2h10 | P3 | crm customer-support | by=crm9 | CRM shows the wrong customer | After 9.0 the caller's number is matched without country code. Agents greet people with other names. Data protection informed. | Matching switched off until 9.0.1.
+2025-11-14 00:20 | 1h | P4 | cert-renewal-job secret-store | - | Certificate job failed: permission denied | Token of the job ended after 365 days. | New token, reminder set.
+2025-11-19 16:45 | 40m | P3 | review-api | - | Reviews of one product on all products | Cache key without the article number. | Key repaired, cache emptied.
+2026-01-08 20:15 | 1h10 | P2 | returns-portal lb-ams-2 lb-fra-1 returns | by=lbrules art=runbooks/load-balancer-503 | Returns portal answers 503 for everybody with an umlaut in the name | Termination state PR--, our own rule. The new filter treats %C3 in a query as an attack. | Rule taken back.
+2026-02-23 10:20 | 30m | P4 | hv-fra-02 san-fra-1 | by=fracable team=team-compute | hv-fra-02 lost one of its paths to the array | Cable in F07 pulled by mistake during the repair, 40 s without any path, then one. VMs were paused for a moment. | Cable back in. No errors seen in the guests.
+2026-02-25 13:30 | 1h30 | P3 | image-registry | - | docker push ends with 413 | New size limit of the proxy in front of the registry, 1 GB. | Limit 8 GB.
+2026-03-17 09:05 | 3h | P3 | contact-centre | by=cc63 | Agents cannot close calls, wrap-up codes gone | List of codes empty after CC 6.3. Workaround: code 999. | Codes imported from the export.
+2026-04-02 08:50 | 1h20 | P3 | config-store k8s-prod | - | Feature flags of Easter sale on in production a week early | Flag file of staging applied with the wrong context. | Taken back within the hour; 300 customers saw a banner.
+2026-05-12 10:40 | 1h | P2 | basket-api checkout | by=basket62 | Free delivery from 5 euro instead of 50 | basket-api 6.2 reads the threshold in cents. | Taken back at 11:35. 1,180 deliveries at our cost.
+2026-05-28 12:10 | 2h | P4 | feed-export-job | team=team-search | Price comparison shows yesterday's prices | The feed is produced but the partner's host key changed: `Host key verification failed`. | Key accepted after a call.
+2025-05-15 12:40 | 1h | P3 | loyalty-api loyalty-db | - | Double points for everyone who pays by till | Campaign "2x in the app" had channel=* | Rule corrected, 40,000 points taken back.
+2025-03-31 23:10 | 45m | P2 | settlement-job payments-db | team=team-payments | Settlement file empty at the end of the quarter | Clocks went forward; job looked for bookings between 02:00 and 02:00. | Run with explicit times, file sent at 23:50.
+2024-11-04 07:50 | 2h | P3 | refund-job returns | - | Refunds of the weekend paid to the wrong IBAN format | Bank rejects 230 of 900: spaces in the account number, as customers typed them. | Normalised, sent again.
+2024-08-02 03:10 | 1h30 | P3 | sw-mgmt-ams-1 | - | No management network in Amsterdam | Loop by a patch cable of a visitor's laptop; spanning tree was off on that port. | Port shut, BPDU guard on.
+2026-01-26 15:20 | 55m | P3 | event-bus-3 cloud-eu-west | team=team-platform | Cloud witness of the event bus unreachable | The provider moved the instance; security group of the new one lacks port 9093. Two of three brokers carry on, min.insync holds. | Rule added.
+2026-02-02 02:10 | 3h | P3 | erp-db invoice-job erp | prb=PRB320 art=known-errors/erp-ora-01555 | Close of January: invoices stop after two hours and a half | Same message as in October, snapshot too old, rollback segment 9. Price import runs at the same time. | Undo file added, guarantee set, resumed. No loss; guarantee off again at eight.
+2025-12-23 07:00 | 2h15 | P3 | erp-db-2 | team=team-databases | ERP standby 9 hours behind | MRP0: Background Media Recovery terminated with error 1237, disk of the standby full. | Datafile volume grown.
+"""
+
+OPEN = r"""
+2026-06-15 06:55 | open | P2 | orders-db-1 order-api checkout | status=in-progress team=team-databases art= | orders-db-1 near its limit while the standby is away | PostgresConnectionsHigh 84 %, cl_waiting up to 60 on PgBouncer since the reports that read from orders-db-2 go to orders-db-1. order-api p95 1.9 s, some 503 at seven. The other member is in its storage move until 17 June (CHG2280), there is nothing to switch to. Do not restart. |
+2026-06-15 08:10 | open | P3 | till-gateway store-tills | status=new prb=PRB328 | Shop 0188 in Tilburg off line after the power failure | Three tills, E-217, gateway says tls: bad certificate. Store manager waits for a call. |
+2026-06-12 09:05 | open | P4 | cert-staging stg-shop-bff | status=new team=team-identity | Certificate of *.staging.tidewell.example ends on 21 June | Seen by a tester. No owner in the list but "whoever needs staging". |
+2026-06-14 02:20 | open | P3 | catalog-import-job catalog-db | status=on-hold | Catalogue import waits for pim-feed | `HTTP 404 https://pim-feed/export/full`, third night. Supplier of the product data says the address is unchanged on their side. New articles of June are missing in the shop. |
+2026-06-15 05:05 | open | P5 | sales-report-job | status=new team=team-data | could not translate host name "legacy-shop-db" to address | As each Monday. Report itself is complete. |
+2026-06-13 22:15 | open | P3 | label-printers nas-ams-1 | status=in-progress team=team-logistics prb=PRB305 | Second disk of the file server shows errors | nas-ams-1: disk 2 SMART pending sectors 212, disk 4 is amber since last summer. If it goes, nobody prints. |
+2026-06-15 07:40 | open | P3 | vendor-postwing mail-relay | status=new prb=PRB316 team=team-customer | 9,000 mails deferred on both relays | Since 07:25, 421 rate limited. Calendar is empty for today, we are asking Marketing. |
+"""
