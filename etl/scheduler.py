@@ -44,6 +44,7 @@ class Scheduler:
     def stop(self) -> None:
         """Lets a run at work end, and starts no other."""
         if self._scheduler.running:
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=True)
 
     @property

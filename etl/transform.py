@@ -203,7 +203,7 @@ class Ends:
         if self.type not in RELATIONS:
             near = closest(self.type, RELATIONS)
             hint = f" (did you mean {near}?)" if near else ""
-            raise Malformed("type", word, f"a relation type{hint}: one of {', '.join(RELATIONS)}")
+            raise Malformed("type", word, f"a relation type{hint}")
         spec = RELATIONS[self.type]
         self.supplies = spec.supplier is not None
         self.sources = Memo(partial(_end, "source", frozenset(source for source, _ in spec.ends)))

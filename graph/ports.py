@@ -108,7 +108,7 @@ class Reader(Protocol):
 
     def findings(self, check: str, limit: int | None) -> tuple[int, list[Doc]]:
         """How many findings a data-health check has, and the first `limit` of them (None: all), sorted.
-        The checks are `graph.health.CHECKS`."""
+        The checks are `graph.health.CHECKS`, all but `stale`."""
 
     def counts(self) -> dict[str, int]:
         """Live entities by kind, and `relations`, `dangling`, `pools`."""

@@ -52,7 +52,6 @@ class EtlSettings(Strict):
     dead_floor: int = Field(10, ge=0, description="dead letters that a run may have whatever their share")
     lease: Duration = Field(timedelta(seconds=60), description="how long a silent leader keeps its lease")
     retention: Duration = Field(timedelta(days=400), description="how long history and the retired are kept")
-    retry_budget: Duration = Field(timedelta(minutes=2), description="time for retries of one source in a run")
 
 
 class TypePrecedence(Strict):
@@ -109,7 +108,7 @@ class Settings(BaseSettings):
     log_level: str = Field("warning", description="debug, info, warning or error")
     etl: EtlSettings = EtlSettings()
     precedence: Precedence = Precedence()
-    sources: dict[str, SourceSettings] = {}
+    sources: dict[str, SourceSettings] = Field(default={}, description="the sources, by name")
     api: ApiSettings = ApiSettings()
 
     @classmethod
