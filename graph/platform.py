@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from graph.errors import StoreUnusable
+from graph.errors import StoreUnusable, Unreachable
 from graph.identity import Trust
 from graph.ports import Collection, GraphStore
 from graph.settings import Settings
@@ -27,7 +27,7 @@ class Platform:
 
     @property
     def folder(self) -> Path:
-        return self.settings.data
+        return self.store.folder
 
     @property
     def embedded(self) -> bool:
@@ -59,12 +59,24 @@ class Platform:
             made = topology.patch(saved, self.store.changed_since(saved.number))
         else:
             made = topology.build(self.store.changed_since(0))
-        topology.save(made, self.folder)
+        try:
+            topology.save(made, self.folder)
+        except OSError as broken:
+            raise Unreachable(
+                f"The topology cannot be saved in {self.folder}: {broken.strerror}.",
+                "Make room or rights there; the next run saves it.",
+            ) from broken
         return made
 
     def topology(self) -> Topology:
         """The topology of the graph as it is: the saved one, brought up to date where the store has moved on."""
         return self.publish()
+
+    def forget_topology(self) -> None:
+        """A graph that holds nothing yet has none; one that lies there is of a former graph."""
+        from graph.topology import FILE
+
+        (self.folder / FILE).unlink(missing_ok=True)
 
     def saved_topology(self) -> Topology | None:
         """The topology saved in the folder; None where there is none that can be used."""
@@ -91,7 +103,10 @@ def open_platform(settings: Settings) -> Platform:
     """The platform these settings describe, its store open and its schema in place."""
     store = _store(settings)
     store.open()
-    return Platform(settings, store)
+    platform = Platform(settings, store)
+    if store.version().number == 0:
+        platform.forget_topology()
+    return platform
 
 
 def _store(settings: Settings) -> GraphStore:

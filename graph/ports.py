@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from graph.identity import Trust
@@ -260,6 +261,10 @@ class Loading(Protocol):
 
 class GraphStore(Reader, Loading, Protocol):
     """A store of the graph: what it answers, its control records, its leases and its write side."""
+
+    @property
+    def folder(self) -> Path:
+        """Where on this machine stands what belongs to this very graph and can be made anew, as the topology."""
 
     @property
     def records(self) -> Records: ...

@@ -45,17 +45,17 @@ def widened(words: list[str], others: list[str]) -> Widened:
     known = [at < len(words) and words[at] == text for at, text in zip(places, texts, strict=True)]
     fresh = ~np.array(known, np.bool_)
     at = ints(places)
-    at_former = np.bincount(at[fresh], minlength=len(words) + 1).cumsum()[:-1]
     at_others = np.empty(len(others), np.int64)
     at_others[order] = at + fresh.cumsum() - fresh
-    return Widened(sorted(words + list(compress(texts, fresh.tolist()))), np.arange(len(words)) + at_former, at_others)
+    at_former = np.arange(len(words)) + np.bincount(at[fresh], minlength=len(words) + 1).cumsum()[:-1]
+    return Widened(sorted(words + list(compress(texts, fresh.tolist()))), at_former, at_others)
 
 
 def listed(words: Words) -> list[str]:
     """All texts of a topology's list of words. Its offsets count bytes, those of the text characters."""
-    begins = (np.asarray(words.bytes) & 0xC0) != 0x80
+    begins = (np.asarray(words.blob) & 0xC0) != 0x80
     characters = np.concatenate((ints([0]), begins.cumsum()))[np.asarray(words.offsets)]
-    text = str(words.bytes, "utf-8")
+    text = str(words.blob, "utf-8")
     return [text[start:stop] for start, stop in pairwise(characters.tolist())]
 
 

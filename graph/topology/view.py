@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 class Words:
     """Texts in the order of their UTF-8 bytes, which is that of their characters."""
 
-    __slots__ = ("bytes", "offsets")
+    __slots__ = ("blob", "offsets")
 
     def __init__(self, offsets: memoryview, texts: memoryview) -> None:
         self.offsets = offsets
-        self.bytes = texts
+        self.blob = texts
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
     def __getitem__(self, position: int) -> str:
-        return str(self.bytes[self.offsets[position] : self.offsets[position + 1]], "utf-8")
+        return str(self.blob[self.offsets[position] : self.offsets[position + 1]], "utf-8")
 
     def find(self, text: str) -> int | None:
         """The position of a text."""
         wanted = text.encode("utf-8", "surrogatepass")
-        offsets, texts = self.offsets, self.bytes
+        offsets, texts = self.offsets, self.blob
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2

@@ -56,10 +56,10 @@ def entities(query: Query, statement: Statement) -> str:
     lead, rest = _leading(query.where)
     if lead is None:
         return f"MATCH (e:{kind_label(query)}) WHERE {conditions(query, statement)}"
-    start, end = arrow(lead.hop)
+    start, end = arrow(Hop(lead.hop.type, not lead.hop.outgoing))
     far = layout.any_label(layout.kinds_of(lead.uids))
     return (
-        f"MATCH (far:{far}){end}[:{types(lead.hop)}]{start}(e:{kind_label(query)}) "
+        f"MATCH (far:{far}){start}[:{types(lead.hop)}]{end}(e:{kind_label(query)}) "
         f"WHERE far.uid IN {statement.bind(list(lead.uids))} WITH DISTINCT e "
         f"WHERE {_lives(query)} AND {_where(rest, query, statement)}"
     )

@@ -99,7 +99,7 @@ def entity_node(row: EntityRow, fields: Mapping[str, Any]) -> Properties:
     if row.status == "active":
         title = str(fields.get("name") or fields.get("title") or "")
         node["called"] = folded(title)
-        node["findable"] = "\n".join([row.uid, *aliases, title]).casefold()
+        node["findable"] = "\n".join([row.uid, *aliases, title.replace("\n", " ")]).casefold()
     return node
 
 

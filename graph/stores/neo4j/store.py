@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+from graph.identity import Trust
 from graph.model import GraphVersion
-from graph.ports import Lease
+from graph.ports import Applied, Lease, Staging
 from graph.stores.feed import Feed
 from graph.stores.neo4j import clear, load, schema
-from graph.stores.neo4j.client import Client
+from graph.stores.neo4j.client import Client, cypher
 from graph.stores.neo4j.export import Exporter
 from graph.stores.neo4j.feed import Neo4jFeed
+from graph.stores.neo4j.find import Finder
 from graph.stores.neo4j.findings import FindingsReader
 from graph.stores.neo4j.history import HistoryReader
 from graph.stores.neo4j.leases import Neo4jLeases
 from graph.stores.neo4j.read import Neo4jReader
 from graph.stores.neo4j.records import Neo4jRecords
 from graph.stores.neo4j.supplies import SuppliesReader
+from graph.stores.neo4j.working_copy import WorkingCopy
 
 
-class Neo4jStore(Neo4jReader, HistoryReader, SuppliesReader, FindingsReader, Exporter):
-    """What Neo4j keeps and answers. What is staged and resolved comes to it from a ledger, by `feed_from`."""
+class Neo4jStore(Neo4jReader, Finder, HistoryReader, SuppliesReader, FindingsReader, Exporter):
+    """GraphStore on a Neo4j server. What is staged and resolved in the working copy comes to it by `feed_from`."""
 
-    def __init__(self, url: str, user: str = "", password: str = "") -> None:
+    def __init__(self, url: str, user: str = "", password: str = "", folder: Path = Path(".opsgraph")) -> None:
         self._client = Client(url, user, password)
+        self._local = folder
+        self._id: str | None = None
         self.records = Neo4jRecords(self._client)
         self.leases = Neo4jLeases(self._client)
 
     def open(self) -> None:
         self._client.open()
         schema.migrate(self._client)
+        ((self._id,),) = self._client.read(cypher("graph_id"))
+
+    @property
+    def folder(self) -> Path:
+        return self._local / f"neo4j-{self._id}"
+
+    @cached_property
+    def _copy(self) -> WorkingCopy:
+        return WorkingCopy(self._client, self.folder)
 
     def ping(self) -> None:
         self._client.ping()
 
     def close(self) -> None:
+        if "_copy" in self.__dict__:
+            self._copy.close()
         self._client.close()
+
+    def staging(self, source: str, family: str, lease: Lease, clock: str) -> AbstractContextManager[Staging]:
+        return self._copy.staging(source, family, lease, clock)
+
+    def apply(self, lease: Lease, run: str, clock: str, trust: Trust, retention: timedelta) -> Applied:
+        return self._copy.apply(lease, run, clock, trust, retention)
 
     def feed(self) -> Feed:
         """Everything the graph holds, to be given to another store."""

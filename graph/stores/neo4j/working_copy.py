@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import blake2b
 from pathlib import Path
 
 from graph.identity import Trust
 from graph.model import GraphVersion
 from graph.ports import Applied, Lease
+from graph.stores.neo4j.clear import purge
 from graph.stores.neo4j.client import Client, cypher
 from graph.stores.neo4j.feed import Neo4jFeed
 from graph.stores.neo4j.load import feed_from
@@ -25,6 +25,7 @@ from graph.stores.sqlite.database import Database
 from graph.stores.sqlite.feed import LedgerFeed
 from graph.stores.sqlite.ledger import Fence, Ledger
 from graph.stores.sqlite.staging import Staging
+from graph.times import parse_time, time_text
 
 FED = "fed"
 DOUBTFUL = "doubtful"
@@ -46,8 +47,7 @@ class Fed:
 class WorkingCopy:
     def __init__(self, client: Client, folder: Path) -> None:
         self._client = client
-        name = blake2b(client.url.encode(), digest_size=4).hexdigest()
-        self._database = Database(folder / f"neo4j-{name}.sqlite")
+        self._database = Database(folder / "ledger.sqlite")
         self._ledger = Ledger(self._database)
 
     def close(self) -> None:
@@ -70,6 +70,8 @@ class WorkingCopy:
             feed_from(self._client, LedgerFeed(self._database), fed.version.number, version, lease)
             self._ledger.set_meta(FED, self._fed().mark)
             self._ledger.set_meta(DOUBTFUL, None)
+        if self._ledger.meta("purged") == clock:
+            purge(self._client, lease, time_text(parse_time(clock) - retention))
         return applied
 
     def _catch_up(self, lease: Lease) -> None:

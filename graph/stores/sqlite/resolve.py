@@ -7,6 +7,7 @@ caught up by the next one. One transaction makes the new graph.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -67,13 +68,14 @@ class Resolve:
             self._stamp,
         )
         self._db.execute(
-            "UPDATE claim SET stamp = :stamp WHERE (src, type, dst) IN "
-            "(SELECT src, type, dst FROM claim GROUP BY src, type, dst HAVING count(*) > 1)",
+            "UPDATE claim SET stamp = :stamp WHERE id IN (SELECT id FROM (SELECT c.id, count(*) OVER "
+            "(PARTITION BY s.entity, c.type, d.entity) AS n FROM claim c JOIN name s ON s.id = c.src "
+            "JOIN name d ON d.id = c.dst) WHERE n > 1)",
             self._stamp,
         )
         self._db.execute(
-            "UPDATE pool_claim SET stamp = :stamp WHERE (asset, pool) IN "
-            "(SELECT asset, pool FROM pool_claim GROUP BY asset, pool HAVING count(*) > 1)",
+            "UPDATE pool_claim SET stamp = :stamp WHERE id IN (SELECT id FROM (SELECT c.id, count(*) OVER "
+            "(PARTITION BY n.entity, c.pool) AS n FROM pool_claim c JOIN name n ON n.id = c.asset) WHERE n > 1)",
             self._stamp,
         )
 
@@ -121,17 +123,27 @@ class Resolve:
         rows = self._db.execute(sql("several_claims"))
         fresh = []
         for (src, type, dst), group in groupby(rows, itemgetter(0, 1, 2)):
-            claims = sorted(group, key=lambda claim: (self._trust.rank(claim[3], type), claim[4:6] != (None, None)))
-            strength = next((claim[4] for claim in claims if claim[4] is not None), claims[0][6])
-            pool = next((claim[5] for claim in claims if claim[5] is not None), claims[0][7])
+            claims = list(group)
+            strength = self._believed(type, "strength", [(claim[3], claim[4]) for claim in claims], claims[0][6])
+            pool = self._believed(type, "pool", [(claim[3], claim[5]) for claim in claims], claims[0][7])
             sources = canonical(sorted({claim[3] for claim in claims}))
             fresh.append((src, type, dst, strength, pool, "active", sources))
         self._db.executemany("INSERT INTO fresh_relation VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
 
+    def _believed(
+        self, kind: str, name: str, said: Iterable[tuple[str, str | None]], default: str | None = None
+    ) -> str | None:
+        """The word of the most believed source that says any; a source that says two (by two names of one thing)
+        is taken by the first of them."""
+        words = [
+            (self._trust.rank(source, kind, None, name), word) for source, word in said if word is not None
+        ]
+        return min(words)[1] if words else default
+
     def _pools(self, done: Applied) -> None:
         self._do("due_pools")
         said = {
-            key: min(group, key=lambda claim: self._trust.rank(claim[2], "pool"))[3]
+            key: self._believed("pool", "min_up", [claim[2:4] for claim in group])
             for key, group in groupby(self._db.execute(sql("pool_claims")), itemgetter(0, 1))
         }
         for asset, pool in self._db.execute("SELECT asset, pool FROM due_pool").fetchall():

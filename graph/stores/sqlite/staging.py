@@ -56,11 +56,12 @@ class Staging:
             "pool": self._put_pool,
         }
         self._put = puts[family]
-        self._put_all: Callable[[int, Any], None] = {
+        puts_new: dict[str, Callable[[int, Any], None]] = {
             "entity": self._put_new_entities,
             "relation": self._put_new_relations,
             "pool": self._put_new_pools,
-        }[family]
+        }
+        self._put_all = puts_new[family]
         self.virgin = not self._holds_any()
         self.touched = False
         self._rows: list[tuple[Any, ...]] = []

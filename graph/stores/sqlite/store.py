@@ -31,6 +31,7 @@ class SqliteStore(SqliteReader, SuppliesReader, FindingsReader, Exporter):
     """GraphStore on `graph.sqlite` in a folder."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._database = Database(folder / FILE)
         self._ledger = Ledger(self._database)
         self.records = SqliteRecords(self._database)

@@ -20,12 +20,10 @@ class SuppliesReader:
     _ledger: Ledger
 
     def changed_since(self, number: int) -> Supplies:
-        dropped = (
-            [uid for (uid,) in self._rows("SELECT uid FROM dropped WHERE stamp > :after", {"after": number})]
-            if number
-            else []
-        )
-        return self._supplies("now", {"after": number}, self._ledger.version(), dropped)
+        with self._database.reading():
+            dropped = "SELECT uid FROM dropped WHERE stamp > :after"
+            gone = [uid for (uid,) in self._rows(dropped, {"after": number})] if number else []
+            return self._supplies("now", {"after": number}, self._ledger.version(), gone)
 
     def supplies_as_of(self, at: str) -> Supplies:
         row = self._database.connection.execute(

@@ -1,0 +1,3 @@
+MATCH (entity:__KIND__)
+WHERE entity.findable CONTAINS $text
+RETURN entity
