@@ -25,6 +25,17 @@ log = structlog.get_logger()
 Progress = Callable[[str, str, int, int | None], None]
 
 
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Staging makes millions of small objects and no cycles; looking for cycles among them costs a quarter of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 @dataclass(slots=True)
 class Fetch:
     """What one source gave in this run."""
@@ -62,8 +73,9 @@ class Run:
         self._progress = progress or (lambda source, stage, done, total: None)
         self.errors: list[OpsgraphError] = []
 
+    @rarely_collecting()
     def run(self, fetches: Sequence[Fetch]) -> None:
-        with self._stage("stage"), rarely_collecting():
+        with self._stage("stage"):
             for fetch in fetches:
                 self._fetch(fetch)
         with self._stage("resolve"):
@@ -154,9 +166,8 @@ class Run:
             }
             if gone:
                 with self._store.staging(fetch.source.name, family, self._lease, self._report.clock) as staging:
-                    sizes = staging.scope_sizes()
-                    for scope, counts in gone.items():
-                        if self._brake.holds(len(counts.gone), sizes.get(scope, 0) - counts.new):
+                    for counts in gone.values():
+                        if self._brake.holds(len(counts.gone), counts.before):
                             counts.held = len(counts.gone)
                         else:
                             counts.retired = staging.retire(counts.gone)
@@ -257,17 +268,6 @@ class Run:
             "last_complete": self._report.clock if counts.complete and not counts.held else old.get("last_complete"),
             "run": self._report.run,
         }
-
-
-@contextmanager
-def rarely_collecting() -> Iterator[None]:
-    """Staging makes millions of small objects and no cycles; looking for cycles among them costs a quarter of it."""
-    before = gc.get_threshold()
-    gc.set_threshold(1_000_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _drift(scope: str, before: Sequence[str], now: Sequence[str]) -> list[str]:

@@ -39,6 +39,7 @@ class ScopeCounts:
     dead: int = 0
     retired: int = 0
     held: int = 0
+    before: int = 0
     complete: bool = True
     skipped: bool = False
     gone: list[int] = field(default_factory=list)
@@ -71,6 +72,8 @@ class FamilyStage:
         self._names = [table.name for table in tables]
         self._verdicts = [{"new": 0, "changed": 0, "unchanged": 0} for _ in tables]
         self._known = staging.known([table.name for table in tables])
+        for name, size in staging.sizes.items():
+            self.counts[name].before = size
         self._seen: dict[int, Place] = {}
         self._fresh: dict[Key, Place] = {}
         self._pending: list[tuple[Place, int, Record]] = []

@@ -120,6 +120,8 @@ class Reader(Protocol):
 
 
 class AssetRow(NamedTuple):
+    """`retired`, and `gone` below, may be 0 or 1 as databases have them."""
+
     uid: str
     type: str | None
     criticality: str | None
@@ -225,8 +227,9 @@ class Staging(Protocol):
     def virgin(self) -> bool:
         """Whether the source held nothing of this family before: then every record is new."""
 
-    def scope_sizes(self) -> dict[str, int]:
-        """How many live rows each scope of the source holds."""
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many live rows each scope held whose rows `known` was asked for."""
 
     def scopes_of(self, rows: Iterable[int]) -> dict[str, list[int]]:
         """The rows by the scope that holds them."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from etl.source import Cells, Family
-from etl.tables.recipe import Recipe, number, row_text
+from etl.tables.recipe import Recipe, number
 from etl.tables.text import TextFile
 from etl.transform import Transform, known_columns, plain
 from graph.errors import Malformed
 from graph.model import Record
 
 DELIMITERS = ",;\t|"
+SEPARATOR = "\x1f"
 csv.field_size_limit(sys.maxsize)
 
 
@@ -52,41 +53,40 @@ class CsvTable:
             file.seek(0)
             self.columns = tuple(header)
             self._transform = self._recipe.transform(header)
-            text_of, salt = row_text(header), self._recipe.salt(sorted(header))
-            width = len(header)
+            salt = self._recipe.salt(header)
+            width, from_bytes = len(header), int.from_bytes
             start = 1
             reader = csv.reader(file, delimiter=self._delimiter, strict=True)
             try:
                 for cells in reader:
                     if len(cells) == width and start > 1:
-                        text = text_of(cells).encode("utf-8", "surrogatepass")
-                        mark = int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
-                        yield start, mark ^ salt, cells
+                        text = SEPARATOR.join(cells).encode("utf-8", "surrogatepass")
+                        yield start, from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True) ^ salt, cells
                     elif cells and start > 1:
-                        yield self._odd(start, cells, width, text_of, salt)
+                        yield self._odd(start, cells, width, salt)
                     start = reader.line_num + 1
             except csv.Error:
-                yield from self._careful(start, width, text_of, salt)
+                yield from self._careful(start, width, salt)
 
     def _careful(
-        self, start: int, width: int, text_of: Callable[[Cells], str], salt: int
+        self, start: int, width: int, salt: int
     ) -> Iterator[tuple[int, int, Cells | None]]:
         """Reads on from a row with broken quoting, behind it: one open quote must not swallow what follows."""
         for line, cells in careful_records(self._file.lines(), start, self._delimiter):
             if isinstance(cells, str):
                 yield line, number(cells.encode()), None
             elif len(cells) == width:
-                yield line, number(text_of(cells).encode("utf-8", "surrogatepass")) ^ salt, cells
+                yield line, _mark(cells) ^ salt, cells
             else:
-                yield self._odd(line, cells, width, text_of, salt)
+                yield self._odd(line, cells, width, salt)
 
     def _odd(
-        self, line: int, cells: list[str], width: int, text_of: Callable[[Cells], str], salt: int
+        self, line: int, cells: list[str], width: int, salt: int
     ) -> tuple[int, int, Cells | None]:
         """Empty cells too many are let pass; any other number of cells makes no row."""
         if len(cells) > width and not any(cells[width:]):
             kept = cells[:width]
-            return line, number(text_of(kept).encode("utf-8", "surrogatepass")) ^ salt, kept
+            return line, _mark(kept) ^ salt, kept
         return line, number(repr(cells).encode()), None
 
     def transform(self, cells: Cells) -> Record:
@@ -117,6 +117,10 @@ class CsvTable:
         self._delimiter = max(DELIMITERS, key=fit)
         header = [cell.strip() for cell in _cells(line, self._delimiter)]
         return header if any(header) else []
+
+
+def _mark(cells: Cells) -> int:
+    return number(SEPARATOR.join(cells).encode("utf-8", "surrogatepass"))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

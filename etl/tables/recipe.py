@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from operator import itemgetter
 
 import orjson
 
-from etl.source import Cells, Family
+from etl.source import Family
 from etl.transform import Transform, compile_transform
-
-SEPARATOR = "\x1f"
-
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -39,12 +35,3 @@ class Recipe:
 def number(text: bytes) -> int:
     """A hash that fits a database's integer."""
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
-
-
-def row_text(columns: Sequence[str]) -> Callable[[Cells], str]:
-    """The text that tells a row of texts from others, whatever the order of the columns."""
-    order = sorted(range(len(columns)), key=lambda place: columns[place])
-    if order == list(range(len(columns))):
-        return SEPARATOR.join
-    arrange = itemgetter(*order)
-    return lambda cells: SEPARATOR.join(arrange(cells))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 # Beyond this many look-ups one by one, reading all names at once is cheaper.
-PATIENCE = 2000
+PATIENCE = 50_000
 
 
 class Names(dict[str, int]):

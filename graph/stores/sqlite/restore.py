@@ -27,7 +27,7 @@ class Restore:
         for table in TABLES:
             connection.execute(f"DELETE FROM {table}")
         self._names = Names(connection)
-        self._scopes: dict[tuple[str, str], int] = {}
+        self._scopes: dict[tuple[str, str, str], int] = {}
         self._loads: dict[tuple[str, str], int] = {}
 
     def run(self, feed: Feed, version: GraphVersion) -> None:
@@ -118,8 +118,8 @@ class Restore:
         )
         self._insert("load", ((number, run, at, 0, 0) for (run, at), number in self._loads.items()))
 
-    def _scope(self, source: str, name: str) -> int:
-        return self._scopes.setdefault((source, name), len(self._scopes) + 1)
+    def _scope(self, source: str, name: str, family: str) -> int:
+        return self._scopes.setdefault((source, name, family), len(self._scopes) + 1)
 
     def _sayings(self, feed: Feed) -> None:
         names, scope = self._names, self._scope
@@ -127,7 +127,7 @@ class Restore:
         claims: list[tuple[Any, ...]] = []
         pools: list[tuple[Any, ...]] = []
         for number, row in enumerate(feed.observations(0), 1):
-            where = scope(row.source, row.scope)
+            where = scope(row.source, row.scope, "entity")
             said = (row.fingerprint, row.fields, row.first_seen, row.gone, row.stamp)
             observations.append((number, where, names[row.uid], *said))
             for src, type, dst, strength, pool in orjson.loads(row.links):
@@ -138,12 +138,12 @@ class Restore:
         for relation in feed.relations(0):
             for source, file, mark, src, dst, strength, pool, first, gone in orjson.loads(relation.claims):
                 claims.append(
-                    (None, scope(source, file), None, names[src], relation.type, names[dst], strength, pool, mark,
+                    (None, scope(source, file, "relation"), None, names[src], relation.type, names[dst], strength, pool, mark,
                      first, gone, relation.stamp)
                 )  # fmt: skip
         for each in feed.pools(0):
             for source, file, mark, asset, min_up, first, gone in orjson.loads(each.claims):
-                where = scope(source, file)
+                where = scope(source, file, "pool")
                 pools.append((None, where, names[asset], each.pool, min_up, mark, first, gone, each.stamp))
         self._insert("scope", ((number, *key, canonical([key[0]])) for key, number in self._scopes.items()))
         self._insert("observation", observations)

@@ -42,13 +42,14 @@ class Staging:
             raise WrongInput(f"There is no family of records {family!r}.", f"Use one of {', '.join(FAMILIES)}.")
         self._db = connection
         self._source = source
+        self._family = family
         self._table = TABLES[family]
         self._own = OWN[family]
         self._clock = clock
         self._stamp = stamp
         self._names = Names(connection)
         self._scopes: dict[str, int] = dict(
-            connection.execute("SELECT name, id FROM scope WHERE source = ?", (source,))
+            connection.execute("SELECT name, id FROM scope WHERE source = ? AND family = ?", (source, family))
         )
         puts: dict[str, Callable[[int, int, Any], str]] = {
             "entity": self._put_entity,
@@ -63,31 +64,23 @@ class Staging:
         }
         self._put_all = puts_new[family]
         self.virgin = not self._holds_any()
+        self.sizes: dict[str, int] = {}
         self.touched = False
         self._rows: list[tuple[Any, ...]] = []
         self._links: list[tuple[Any, ...]] = []
+        self._relations: list[tuple[Any, ...]] = []
         (self._last,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()
 
     def known(self, scopes: Sequence[str]) -> dict[int, int]:
-        numbers = [self._scopes[name] for name in scopes if name in self._scopes]
-        marks = ", ".join("?" * len(numbers))
-        return dict(
-            self._db.execute(
-                f"SELECT fingerprint, id FROM {self._table} "
-                f"WHERE scope IN ({marks}) AND gone IS NULL{self._own}",
-                numbers,
-            )
-        )
-
-    def scope_sizes(self) -> dict[str, int]:
-        """How many live rows each scope of the source holds."""
-        return dict(
-            self._db.execute(
-                f"SELECT s.name, count(*) FROM {self._table} t JOIN scope s ON s.id = t.scope "
-                f"WHERE s.source = ? AND t.gone IS NULL{self._own} GROUP BY s.name",
-                (self._source,),
-            )
-        )
+        known: dict[int, int] = {}
+        for name in scopes:
+            rows = self._db.execute(
+                f"SELECT fingerprint, id FROM {self._table} WHERE scope = ? AND gone IS NULL{self._own}",
+                (self._scopes.get(name),),
+            ).fetchall()
+            self.sizes[name] = len(rows)
+            known.update(rows)
+        return known
 
     def scopes_of(self, rows: Iterable[int]) -> dict[str, list[int]]:
         """The rows by the scope that holds them."""
@@ -137,9 +130,17 @@ class Staging:
             marks = ", ".join("?" * len(self._rows[0]))
             self._db.executemany(f"INSERT INTO {self._table} VALUES ({marks})", self._rows)
             self._rows.clear()
+        if self._relations:
+            # What is the same in all rows stands in the statement: binding costs as much as a column does.
+            self._db.executemany(
+                "INSERT INTO claim (scope, src, type, dst, strength, pool, fingerprint, first_seen, stamp) "
+                f"VALUES (?, ?, ?, ?, ?, ?, ?, '{self._clock}', {self._stamp})",
+                self._relations,
+            )
+            self._relations.clear()
         self._db.executemany(
             "INSERT INTO claim (scope, observation, src, type, dst, strength, pool, first_seen, stamp) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"VALUES (?, ?, ?, ?, ?, ?, ?, '{self._clock}', {self._stamp})",
             self._links,
         )
         self._links.clear()
@@ -153,9 +154,9 @@ class Staging:
         self._last += len(pairs)
 
     def _put_new_relations(self, scope: int, pairs: Sequence[tuple[int, Link]]) -> None:
-        names, clock, stamp = self._names, self._clock, self._stamp
-        self._rows += [
-            (None, scope, None, names[source], type, names[target], strength, pool, mark, clock, None, stamp)
+        names = self._names
+        self._relations += [
+            (scope, names[source], type, names[target], strength, pool, mark)
             for mark, (source, type, target, strength, pool) in pairs
         ]
 
@@ -196,7 +197,7 @@ class Staging:
         names = self._names
         for source, type, target, strength, pool in links:
             self._links.append(
-                (scope, observation, names[source], type, names[target], strength, pool, self._clock, self._stamp)
+                (scope, observation, names[source], type, names[target], strength, pool)
             )
 
     def _replace_links(self, scope: int, observation: int, links: list[Link]) -> bool:
@@ -275,7 +276,8 @@ class Staging:
         number = self._scopes.get(name)
         if number is None:
             cursor = self._db.execute(
-                "INSERT INTO scope (source, name, said) VALUES (?, ?, ?)", (self._source, name, canonical([self._source]))
+                "INSERT INTO scope (source, name, family, said) VALUES (?, ?, ?, ?)",
+                (self._source, name, self._family, canonical([self._source])),
             )
             number = self._scopes[name] = int(cursor.lastrowid or 0)
         return number

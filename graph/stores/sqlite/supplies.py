@@ -38,22 +38,9 @@ class SuppliesReader:
         with self._database.reading():
             return Supplies(
                 version,
-                [
-                    AssetRow(uid, type, criticality, status, environment, retired == 1)
-                    for uid, type, criticality, status, environment, retired in self._rows(
-                        sql(f"assets_{when}"), values
-                    )
-                ],
-                [
-                    SupplyRow(source, type, target, strength, pool, gone == 1)
-                    for source, type, target, strength, pool, gone in self._rows(
-                        sql(f"supplies_{when}").replace("CARRYING", CARRYING), values
-                    )
-                ],
-                [
-                    PoolRow(asset, pool, min_up, gone == 1)
-                    for asset, pool, min_up, gone in self._rows(sql(f"pools_{when}"), values)
-                ],
+                list(map(AssetRow._make, self._rows(sql(f"assets_{when}"), values))),
+                list(map(SupplyRow._make, self._rows(sql(f"supplies_{when}").replace("CARRYING", CARRYING), values))),
+                list(map(PoolRow._make, self._rows(sql(f"pools_{when}"), values))),
                 dropped,
             )
 

@@ -48,8 +48,7 @@ class Uniting:
 
     def _several_sources(self) -> bool:
         (sources,) = self._db.execute(
-            "SELECT count(DISTINCT source) FROM scope WHERE EXISTS "
-            "(SELECT 1 FROM observation o WHERE o.scope = scope.id)"
+            "SELECT count(DISTINCT source) FROM scope WHERE family = 'entity'"
         ).fetchone()
         return bool(sources > 1)
 

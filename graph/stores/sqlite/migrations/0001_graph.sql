@@ -11,7 +11,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 
 -- Where sources speak: their files and tables; `said` is the source as the list of those that say something.
 CREATE TABLE scope (
-    id INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, said TEXT NOT NULL, UNIQUE (source, name)
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, family TEXT NOT NULL, said TEXT NOT NULL,
+    UNIQUE (source, name)
 );
 
 -- What sources say: of things, of relations, of pools.
