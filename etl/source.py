@@ -40,8 +40,8 @@ class Table(Protocol):
     def complete(self) -> bool:
         """Whether what was fetched is all there is: a thinned or empty answer is not."""
 
-    def cells_doc(self, cells: Cells) -> dict[str, Any]:
-        """The row by its columns, as a dead letter keeps it."""
+    def cells_doc(self, cells: Cells) -> dict[str, Any] | None:
+        """The row by its columns, as a dead letter keeps it; None where it is no row."""
 
     def notes(self) -> list[str]:
         """What a person should know of how it was read."""

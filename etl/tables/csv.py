@@ -1,28 +1,31 @@
-"""CSV as it really comes: any of four delimiters, any line end, quoted line breaks, and rows that are broken."""
+"""CSV as it really comes: any of four delimiters, any line end, quoted line breaks, and rows that are broken.
+
+A row is told apart by its text, so a row that is as it was is never taken apart into its cells.
+"""
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from etl.source import Cells, Family
-from etl.tables.recipe import Recipe, number
+from etl.tables.recipe import Recipe
 from etl.tables.text import TextFile
 from etl.transform import Transform, known_columns, plain
 from graph.errors import Malformed
 from graph.model import Record
 
 DELIMITERS = ",;\t|"
-SEPARATOR = "\x1f"
+QUOTE, NUL = b'"', b"\0"
 csv.field_size_limit(sys.maxsize)
 
 
 class CsvTable:
-    """One CSV file; see the Table port."""
+    """One CSV file; see the Table port. Its rows are their texts until they are transformed."""
 
     def __init__(self, name: str, path: Path, recipe: Recipe) -> None:
         self.name = name
@@ -31,6 +34,7 @@ class CsvTable:
         self._recipe = recipe
         self._file = TextFile(path)
         self._transform: Transform | None = None
+        self._delimiter = ","
 
     def digest(self) -> str:
         return f"{self._file.digest()}-{self._recipe.salt()}"
@@ -46,100 +50,102 @@ class CsvTable:
         return self._file.notes()
 
     def rows(self) -> Iterator[tuple[int, int, Cells | None]]:
-        with self._file.open() as file:
-            header = self._header(file.readline())
+        with self._file.content() as file:
+            header = self._header(self._file.text(file.readline()))
             if not header:
                 return
-            file.seek(0)
             self.columns = tuple(header)
             self._transform = self._recipe.transform(header)
-            salt = self._recipe.salt(header)
-            width, from_bytes = len(header), int.from_bytes
-            start = 1
-            reader = csv.reader(file, delimiter=self._delimiter, strict=True)
-            try:
-                for cells in reader:
-                    if len(cells) == width and start > 1:
-                        text = SEPARATOR.join(cells).encode("utf-8", "surrogatepass")
-                        yield start, from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True) ^ salt, cells
-                    elif cells and start > 1:
-                        yield self._odd(start, cells, width, salt)
-                    start = reader.line_num + 1
-            except csv.Error:
-                yield from self._careful(start, width, salt)
-
-    def _careful(
-        self, start: int, width: int, salt: int
-    ) -> Iterator[tuple[int, int, Cells | None]]:
-        """Reads on from a row with broken quoting, behind it: one open quote must not swallow what follows."""
-        for line, cells in careful_records(self._file.lines(), start, self._delimiter):
-            if isinstance(cells, str):
-                yield line, number(cells.encode()), None
-            elif len(cells) == width:
-                yield line, _mark(cells) ^ salt, cells
-            else:
-                yield self._odd(line, cells, width, salt)
-
-    def _odd(
-        self, line: int, cells: list[str], width: int, salt: int
-    ) -> tuple[int, int, Cells | None]:
-        """Empty cells too many are let pass; any other number of cells makes no row."""
-        if len(cells) > width and not any(cells[width:]):
-            kept = cells[:width]
-            return line, _mark(kept) ^ salt, kept
-        return line, number(repr(cells).encode()), None
+            salt, from_bytes = self._recipe.salt(header), int.from_bytes
+            for line, row in records(file, 2, self._delimiter):
+                mark = from_bytes(blake2b(row, digest_size=8).digest(), "big", signed=True)
+                yield line, mark ^ salt, row
 
     def transform(self, cells: Cells) -> Record:
-        if self._transform is None:
-            raise Malformed("", cells, "a row of a file that was read")
-        return self._transform(cells)
+        values = self._cells(cells)
+        if values is None or self._transform is None:
+            raise Malformed("", None, "a row with one cell for each column")
+        return self._transform(values)
 
     def raw(self, lines: set[int]) -> dict[int, str]:
-        text = self._file.lines()
-        starts = [line for line, _ in careful_records(text, 1, self._delimiter)]
-        return {
-            start: "".join(text[start - 1 : end - 1]).rstrip("\r\n")
-            for start, end in zip(starts, [*starts[1:], len(text) + 1], strict=True)
-            if start in lines
-        }
+        return {line: self._file.text(row) for line, _, row in self.rows() if line in lines and isinstance(row, bytes)}
 
-    def cells_doc(self, cells: Cells) -> dict[str, Any]:
-        return dict(zip(self.columns, cells, strict=True))
+    def cells_doc(self, cells: Cells) -> dict[str, Any] | None:
+        values = self._cells(cells)
+        return None if values is None else dict(zip(self.columns, values, strict=True))
+
+    def _cells(self, row: Cells) -> list[str] | None:
+        """The cells of a row, one for each column; empty ones too many are let pass."""
+        assert isinstance(row, bytes)
+        if NUL in row:
+            return None
+        text = self._file.text(row)
+        cells = split(text, self._delimiter) if QUOTE in row else text.split(self._delimiter)
+        width = len(self.columns)
+        if cells is None or len(cells) == width:
+            return cells
+        return cells[:width] if len(cells) > width and not any(cells[width:]) else None
 
     def _header(self, line: str) -> list[str]:
         """The columns, by the delimiter that gives most of the known ones."""
+        line = line.rstrip("\r\n")
         known = known_columns(self._recipe.table) | {plain(name) for name in self._recipe.mapping.values()}
 
         def fit(delimiter: str) -> tuple[int, int]:
-            cells = _cells(line, delimiter)
+            cells = split(line, delimiter) or []
             return len(known & {plain(cell) for cell in cells}), len(cells)
 
         self._delimiter = max(DELIMITERS, key=fit)
-        header = [cell.strip() for cell in _cells(line, self._delimiter)]
+        header = [cell.strip() for cell in split(line, self._delimiter) or []]
         return header if any(header) else []
 
 
-def _mark(cells: Cells) -> int:
-    return number(SEPARATOR.join(cells).encode("utf-8", "surrogatepass"))
+def split(text: str, delimiter: str) -> list[str] | None:
+    """The cells of one row by the rules of quoting; None where it breaks them."""
+    try:
+        rows = list(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(iter(csv.reader([line], delimiter=delimiter)), [])
-
-
-def careful_records(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The records of a CSV text from a line on, each with the line it starts at. One that breaks the rules of
-    quoting is given as its first line, and reading goes on at the next."""
-    while start <= len(lines):
-        first = start
-        reader = csv.reader(lines[first - 1 :], delimiter=delimiter, strict=True)
-        try:
-            for cells in reader:
-                if start > 1 and cells:
-                    yield start, cells
-                start = first + reader.line_num
-        except csv.Error:
-            yield start, lines[start - 1].rstrip("\r\n")
-            start += 1
-        else:
+def records(lines: Iterable[bytes], start: int, delimiter: str) -> Iterator[tuple[int, bytes]]:
+    """The texts of the rows, each with the line it starts at; empty lines are none. A quote that is never closed
+    makes a broken row of its own line and swallows none of those after it."""
+    for line in lines:
+        if QUOTE in line and line.count(QUOTE) % 2:
+            yield from _quoted([line, *lines], start, delimiter)
             return
+        row = line.rstrip(b"\r\n")
+        if row:
+            yield start, row
+        start += 1
+
+
+def _quoted(lines: list[bytes], start: int, delimiter: str) -> Iterator[tuple[int, bytes]]:
+    """The same from the first row on whose quotes may go over several lines, able to look ahead."""
+    place = 0
+    while place < len(lines):
+        length = _row_length(lines, place, delimiter)
+        row = b"".join(lines[place : place + length]).rstrip(b"\r\n")
+        if row:
+            yield start + place, row
+        place += length
+
+
+def _row_length(lines: list[bytes], place: int, delimiter: str) -> int:
+    """How many lines a row has: as many as it takes until its quotes are closed, one where they never are."""
+    if lines[place].count(QUOTE) % 2 == 0 or _closed(lines[place], delimiter):
+        return 1
+    quotes = 0
+    for end in range(place, len(lines)):
+        found = lines[end].count(QUOTE)
+        quotes += found
+        if end > place and found and quotes % 2 == 0:
+            return end - place + 1 if _closed(b"".join(lines[place : end + 1]), delimiter) else 1
+    return 1
+
+
+def _closed(row: bytes, delimiter: str) -> bool:
+    """Whether all quotes of a row are closed; one inside a bare cell is a mere letter."""
+    return split(row.decode("latin-1").rstrip("\r\n"), delimiter) is not None

@@ -11,6 +11,7 @@ import orjson
 from etl.source import Family
 from etl.transform import Transform, compile_transform
 
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     table: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 from hashlib import blake2b
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from graph.errors import Unreachable
 
@@ -28,6 +29,7 @@ class TextFile:
         self.encoding = "utf-8"
         self.fallback = False
         self.length = 0
+        self._line_feeds = False
 
     def digest(self) -> str:
         """The hash of the bytes; settles the encoding on the way."""
@@ -43,6 +45,7 @@ class TextFile:
                 while block:
                     digest.update(block)
                     self.length += len(block)
+                    self._line_feeds |= b"\n" in block
                     decoder = self._check(decoder, block)
                     block = file.read(BLOCK)
                 self._check(decoder, b"", final=True)
@@ -63,10 +66,20 @@ class TextFile:
             return None
         return decoder
 
-    def lines(self) -> list[str]:
-        """All lines with their ends, for the rare look back."""
-        with self.open() as file:
-            return file.readlines()
+    def content(self) -> BinaryIO:
+        """The content in lines that end with a line feed, whatever ends them in the file."""
+        if self.encoding == "utf-16" or not self._line_feeds:
+            with self.open() as file:
+                text = file.read().replace("\r\n", "\n").replace("\r", "\n")
+            self.encoding = "utf-8"
+            return io.BytesIO(text.encode("utf-8", "replace"))
+        return self.path.open("rb")
+
+    def text(self, part: bytes) -> str:
+        """A part of that content, read."""
+        if self.encoding == "utf-8-sig":
+            return part.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+        return part.decode(self.encoding, "replace")
 
     def open(self) -> TextIO:
         return self.path.open(encoding=self.encoding, errors="replace", newline="")
