@@ -7,10 +7,9 @@ What was chosen, and why; wherever there was a choice, the one that is faster fo
 - Relations: one matchlink schema for each type. Cartography advises against matchlinks where a node's own
   record names its neighbours, and for them where relations come from a source of their own and carry
   properties of their own; both is so here.
-- The usual way (`other_relationships` with `one_to_many`) gives all relations of a node the same properties.
-  `load_plain` does it so, without the strength and the pool of a relation, in a fifth less of CPU time: in one
-  pass from the network up to the business services, so that what a row names is there. (It would leave out a
-  relation whose other end comes in a later batch, within a loop; a second pass would double the work.)
+- The usual way (`other_relationships` with `one_to_many`) gives all relations of a node the same properties, so
+  it would lose the strength and the pool of each relation; and it was not faster when it was tried: the same CPU
+  time in one pass from the network up, so that what a row names is there.
 - Indexes, batches of 10,000 and one transaction a batch are cartography's own; `load` and `load_matchlinks`
   create the indexes that their queries need. Rows are lists of dictionaries, empty cells null.
 - Tickets (in `load_everything`) name their neighbours in lists, so there `one_to_many` is the natural way.
@@ -47,12 +46,11 @@ Row = dict[str, str | list[str] | None]
 
 
 class Refers(NamedTuple):
-    """A column that names nodes of a label, and the relation to them; `up` turns the relation round."""
+    """A column that names a node of a label, or many, and the relation to them."""
 
     kind: str
     label: str
     many: bool = False
-    up: bool = False
 
 
 TICKETS: dict[str, tuple[str, dict[str, Refers]]] = {
@@ -78,8 +76,6 @@ TICKETS: dict[str, tuple[str, dict[str, Refers]]] = {
     ),
 }
 """Files, the labels of their rows, and what their columns refer to."""
-UPWARDS = ("MEMBER_OF", "PART_OF")
-"""Relations whose source stands below their target."""
 # Cartography warns once a query that a schema is not one of its own.
 logging.getLogger("cartography.graph.querybuilder").setLevel(logging.ERROR)
 
@@ -158,23 +154,6 @@ def load_assets(session: Session, folder: Path) -> int:
     return len(rows) + sum(len(relations) for relations in by_type.values())
 
 
-def load_plain(session: Session, folder: Path) -> int:
-    """Assets and the relations between them without properties, as (:Asset)-[:DEPENDS_ON]->(:Asset)."""
-    columns, rows = _read(folder / "assets.csv")
-    by_id = {str(row["id"]): row for row in rows}
-    links: dict[str, Refers] = {}
-    relations = _read(folder / "relations.csv")[1]
-    for row in relations:
-        kind, source, target = str(row["type"]), str(row["source"]), str(row["target"])
-        up = kind in UPWARDS
-        links[kind.lower()] = Refers(kind, "Asset", many=True, up=up)
-        known = by_id[target if up else source].setdefault(kind.lower(), [])
-        assert isinstance(known, list)
-        known.append(source if up else target)
-    load(session, _node("Asset", columns, links), rows[::-1], lastupdated=int(time.time()))
-    return len(rows) + len(relations)
-
-
 def load_everything(session: Session, folder: Path) -> int:
     """Assets and relations, then people, teams, changes, problems and incidents with what they refer to."""
     loaded, tag = load_assets(session, folder), int(time.time())
@@ -198,7 +177,6 @@ def _node(label: str, columns: list[str], links: dict[str, Refers]) -> Node:
             rel_label=refers.kind,
             target_node_label=refers.label,
             target_node_matcher=make_target_node_matcher({"id": PropertyRef(name, one_to_many=refers.many)}),
-            direction=LinkDirection.INWARD if refers.up else LinkDirection.OUTWARD,
         )
         for name, refers in links.items()
     ]
@@ -210,6 +188,4 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
         columns = next(reader)
-        return columns, [
-            {name: cell or None for name, cell in zip(columns, row, strict=True)} for row in reader
-        ]
+        return columns, [{name: cell or None for name, cell in zip(columns, row, strict=True)} for row in reader]

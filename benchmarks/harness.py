@@ -32,9 +32,7 @@ class Pair:
 
     def figures(self, of: Figure = "wall") -> tuple[list[float], list[float]]:
         """One figure of each round, ours and the peer's."""
-        return [float(getattr(cost, of)) for cost in self.ours], [
-            float(getattr(cost, of)) for cost in self.peer
-        ]
+        return [float(getattr(cost, of)) for cost in self.ours], [float(getattr(cost, of)) for cost in self.peer]
 
     def check(
         self, name: str, *, of: Figure = "wall", at_most: float | None = None, at_least: float | None = None
@@ -72,9 +70,7 @@ def ratio(
     fine = (at_most is None or middle <= at_most) and (at_least is None or middle >= at_least)
     figures = f"ours {_shown(median(mine), unit):>9}  peer {_shown(median(theirs), unit):>9}"
     bound = ", ".join(
-        f"{words} {value:g}"
-        for words, value in (("at most", at_most), ("at least", at_least))
-        if value is not None
+        f"{words} {value:g}" for words, value in (("at most", at_most), ("at least", at_least)) if value is not None
     )
     verdict = f"({bound}) {'ok' if fine else 'MISSED'}" if bound else ""
     spread = f"  [{ratios[0]:.3g} to {ratios[-1]:.3g}]" if len(ratios) > 1 else ""

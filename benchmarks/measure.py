@@ -82,9 +82,7 @@ def command(arguments: Sequence[str], *, cwd: Path = ROOT, code: int | None = 0)
         cost = orjson.loads(report.read_bytes())
         output = Output(cost.pop("code"), out.read_text("utf-8"), err.read_text("utf-8"))
     if code is not None and output.code != code:
-        raise RuntimeError(
-            f"{' '.join(arguments)} ended with {output.code}, expected {code}: {output.stderr}"
-        )
+        raise RuntimeError(f"{' '.join(arguments)} ended with {output.code}, expected {code}: {output.stderr}")
     return Cost(**cost, value=output)
 
 

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 
-What = Literal["assets+relations", "assets+plain relations", "everything"]
-
-
 @contextmanager
 def _reader(path: Path) -> Iterator[tuple[list[str], Reader]]:
     """The header of a file, and a bare `csv.reader` on the rest."""
@@ -78,21 +75,19 @@ def _insert(connection: sqlite3.Connection, path: Path) -> int:
         return connection.executemany(f'INSERT INTO "{path.stem}" VALUES ({places})', reader).rowcount
 
 
-def cartography_load(driver: Driver, folder: Path, what: What = "assets+relations") -> int:
+def cartography_load(
+    driver: Driver, folder: Path, what: Literal["assets+relations", "everything"] = "assets+relations"
+) -> int:
     """An estate into Neo4j with the loader of cartography (cartography_estate.py says how, and why so).
 
-    `assets+relations`: assets with all columns, relations with strength and pool. `assets+plain relations`:
-    the same without strength and pool, which cartography can do faster. `everything`: people, teams, changes,
-    problems and incidents too, and what they refer to.
+    `assets+relations`: assets with all columns, relations with strength and pool. `everything`: people, teams,
+    changes, problems and incidents too, and what they refer to.
 
     Returns how many rows were given to it. To leave out the import of cartography, import that module before.
     """
     from benchmarks import cartography_estate
 
-    load = {
-        "assets+relations": cartography_estate.load_assets,
-        "assets+plain relations": cartography_estate.load_plain,
-        "everything": cartography_estate.load_everything,
-    }
+    everything = what == "everything"
+    load = cartography_estate.load_everything if everything else cartography_estate.load_assets
     with driver.session() as session:
-        return load[what](session, folder)
+        return load(session, folder)

@@ -79,7 +79,7 @@ class Run:
             for fetch in fetches:
                 self._fetch(fetch)
         with self._stage("resolve"):
-            self._apply()
+            self._apply(self._trust(fetches))
         with self._stage("watermark"):
             for fetch in fetches:
                 self._mark(fetch)
@@ -196,10 +196,8 @@ class Run:
             report.dead += counts.dead
             report.held += counts.held
 
-    def _apply(self) -> None:
-        applied = self._store.apply(
-            self._lease, self._report.run, self._report.clock, self.trust(), self._settings.retention
-        )
+    def _apply(self, trust: Trust) -> None:
+        applied = self._store.apply(self._lease, self._report.run, self._report.clock, trust, self._settings.retention)
         self._report.written = {
             "entities": applied.entities,
             "relations": applied.relations,
@@ -208,9 +206,10 @@ class Run:
         }
         self._report.graph = self._store.version().number
 
-    def trust(self) -> Trust:
-        """Whom to believe by the run's clock."""
-        return self._platform.trust(self._report.clock, silent_unless=[each.source for each in self._report.sources])
+    def _trust(self, fetches: Sequence[Fetch]) -> Trust:
+        """Whom to believe by the run's clock; a source that failed just now has not broken its silence."""
+        heard = [fetch.source.name for fetch in fetches if fetch.report.state == "succeeded" and fetch.replayed is None]
+        return self._platform.trust(self._report.clock, silent_unless=heard)
 
     def _mark(self, fetch: Fetch) -> None:
         """The graph holds the data: the watermark may move, and the dead letters are those of this fetch."""

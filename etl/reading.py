@@ -68,11 +68,11 @@ def times(formats: tuple[str, ...]) -> Read:
         for form in formats:
             try:
                 return time_text(datetime.strptime(word, form))  # noqa: DTZ007 - without a zone it is UTC
-            except ValueError:
+            except (ValueError, OverflowError):
                 continue
         try:
             return time_text(datetime.fromisoformat(word))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def time(field: str, value: Any) -> str | None:

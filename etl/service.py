@@ -63,9 +63,7 @@ class Etl:
             mine = [doc for doc in letters if doc["source"] == name and "cells" in doc]
             scopes = {doc["file"]: [each for each in mine if each["file"] == doc["file"]] for doc in mine}
             tables = [source.again(scope, docs) for scope, docs in scopes.items()]
-            fetches.append(
-                Fetch(source, SourceReport(name), tables, replayed=[doc["id"] for doc in mine])
-            )
+            fetches.append(Fetch(source, SourceReport(name), tables, replayed=[doc["id"] for doc in mine]))
         return self._run(fetches, Ask(now=now), None)
 
     def drop(self, ids: Sequence[str]) -> int:
@@ -150,4 +148,3 @@ def _new_report(clock: str) -> RunReport:
     started = now_text()
     run = f"{started.translate({ord(mark): None for mark in '-:'})}-{secrets.token_hex(3)}"
     return RunReport(run, started, clock, holder=holder_name(run))
-

@@ -99,9 +99,7 @@ class FamilyStage:
         """By scope, the rows that a complete fetch of it did not show again."""
         rows = [row for mark, row in self._known.items() if mark not in self._seen and row not in self._spared]
         by_scope = self._staging.scopes_of(rows) if rows else {}
-        return {
-            scope: rows for scope, rows in by_scope.items() if scope in self.counts and self.counts[scope].complete
-        }
+        return {scope: rows for scope, rows in by_scope.items() if scope in self.counts and self.counts[scope].complete}
 
     def _read_table(self, number: int, table: Table) -> None:
         counts = self.counts[table.name]

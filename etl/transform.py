@@ -24,22 +24,25 @@ from graph.ontology import (
 Transform = Callable[[Sequence[Any]], Record]
 IDENTIFYING = {name for rule in RULE_ORDER for name in rule}
 # A count or a share; spreadsheets write counts as 2.0.
-MIN_UP = re.compile(r"(\d+)(?:\.0+)?|(\d+(?:\.\d+)?)\s*%")
+MIN_UP = re.compile(r"([0-9]{1,9})(?:\.0+)?|([0-9]{1,9}(?:\.[0-9]+)?)\s*%")
 
 
 def plain(column: str) -> str:
-    """A column name without case and punctuation: `Opened At` is `opened_at`."""
-    return re.sub(r"[^a-z0-9]+", "_", column.strip().lower()).strip("_")
+    """A column name without case and punctuation: `Opened At` is `opened_at`. One of signs alone stays as it is."""
+    return re.sub(r"[\W_]+", "_", column.casefold()).strip("_") or column.strip()
 
 
 def places(columns: Sequence[str], known: set[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Where each known column stands; a mapped one under the name the settings give it."""
-    mapped = {plain(theirs): ours for ours, theirs in mapping.items()}
+    """Where each known column stands; a mapped one under the names the settings give it."""
+    mapped: dict[str, list[str]] = {}
+    for ours, theirs in mapping.items():
+        mapped.setdefault(plain(theirs), []).append(ours)
     found: dict[str, int] = {}
     for place, column in enumerate(columns):
-        name = mapped.get(plain(column)) or (plain(column) if plain(column) not in mapping else "")
-        if name in known and name not in found:
-            found[name] = place
+        name = plain(column)
+        for ours in mapped.get(name) or ([name] if name not in mapping else []):
+            if ours in known:
+                found.setdefault(ours, place)
     return found
 
 
@@ -83,24 +86,22 @@ def _entities(
     id_at = at.get("id")
     texts = [(at[each.name], each.name) for each in spec.fields if each.name in at and each.shape == "text"]
     others = [
-        (at[each.name], each.name, read[each.shape])
-        for each in spec.fields
-        if each.name in at and each.shape != "text"
+        (at[each.name], each.name, read[each.shape]) for each in spec.fields if each.name in at and each.shape != "text"
     ]
     links = [(at[each.name], each, _refs(each)) for each in spec.links if each.name in at]
+    musts = [each.name for each in spec.fields if each.must]
     taken = set(at.values())
     attributes = [
         (place, plain(column) if plain(column) in IDENTIFYING else column.strip())
         for place, column in enumerate(columns)
         if place not in taken and column.strip()
     ]
-    kind = spec.kind
+    kind, nobody = spec.kind, f"{spec.kind}:"
 
     def transform(cells: Sequence[Any]) -> EntityRecord:
         id = None if id_at is None else text("id", cells[id_at])
-        if id is None:
+        if id is None or (uid := uid_for(kind, id)) == nobody:
             raise Malformed("id", None if id_at is None else cells[id_at], "an id")
-        uid = uid_for(kind, id)
         fields: dict[str, Any] = {}
         related: list[Link] = []
         try:
@@ -110,13 +111,18 @@ def _entities(
                 if value and value not in NOTHING:
                     fields[name] = value
             for place, name, reading in others:
-                if cells[place]:
-                    value = reading(name, cells[place])
+                value = cells[place]
+                if value is not None and value != "":
+                    value = reading(name, value)
                     if value is not None:
                         fields[name] = value
+            for name in musts:
+                if name not in fields:
+                    raise Malformed(name, cells[at[name]] if name in at else None, f"a value for {name}")
             for place, link, refs in links:
-                if cells[place]:
-                    for other in refs(cells[place]):
+                value = cells[place]
+                if value is not None and value != "":
+                    for other in refs(value):
                         ends = (other, uid) if link.incoming else (uid, other)
                         related.append(Link(ends[0], link.relation, ends[1], None, None))
         except Malformed as bad:
@@ -181,9 +187,7 @@ def _relations(columns: Sequence[str], mapping: Mapping[str, str]) -> Transform:
             bad = next(cell for cell in cells if isinstance(cell, list | dict))
             raise Malformed(columns[list(cells).index(bad)], bad, "a text") from None
         if source == target and ends.supplies:
-            raise Malformed(
-                "target", target, "another asset: none supplies itself", (source, ends.type, target)
-            )
+            raise Malformed("target", target, "another asset: none supplies itself", (source, ends.type, target))
         try:
             strength = None if strength_at is None else strengths[cells[strength_at]]
         except (Malformed, TypeError):

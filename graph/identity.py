@@ -60,9 +60,7 @@ Said = tuple[str, Fields]
 
 def reconcile(kind: str, said: Sequence[Said], trust: Trust) -> dict[str, Any]:
     """The fields of an entity from what its sources say: per field the most believed one that says anything."""
-    return {name: values[0][1] for name, values in _ranked(kind, said, trust).items()} | _attributes(
-        kind, said, trust
-    )
+    return {name: values[0][1] for name, values in _ranked(kind, said, trust).items()} | _attributes(kind, said, trust)
 
 
 def _attributes(kind: str, said: Sequence[Said], trust: Trust) -> dict[str, Any]:
@@ -80,9 +78,7 @@ def _ranked(kind: str, said: Sequence[Said], trust: Trust) -> dict[str, list[Sai
     return _by_field(kind, _type_of(kind, said, trust), plain, trust)
 
 
-def _by_field(
-    kind: str, type: str | None, said: Sequence[Said], trust: Trust
-) -> dict[str, list[tuple[str, Any]]]:
+def _by_field(kind: str, type: str | None, said: Sequence[Said], trust: Trust) -> dict[str, list[tuple[str, Any]]]:
     values: dict[str, list[tuple[str, Any]]] = {}
     for source, fields in said:
         for name, value in fields.items():
@@ -110,9 +106,7 @@ def provenance(observations: Sequence[Observation], trust: Trust) -> list[Fieldw
     inner = [(source, fields["attributes"]) for source, fields in said if fields.get("attributes")]
     found = _ranked(kind, said, trust)
     found |= {f"attributes.{name}": claims for name, claims in _by_field(kind, type, inner, trust).items()}
-    return [
-        Fieldwise(name, claims[0][1], claims[0][0], dict(claims[1:])) for name, claims in sorted(found.items())
-    ]
+    return [Fieldwise(name, claims[0][1], claims[0][0], dict(claims[1:])) for name, claims in sorted(found.items())]
 
 
 def match_values(kind: Kind, fields: Fields) -> Iterable[tuple[int, str]]:

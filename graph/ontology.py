@@ -20,12 +20,14 @@ Shape = Literal["text", "body", "time", "words", "flag"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column that stays a field. `words` is a list; `body` keeps its white space."""
+    """A column that stays a field. `words` is a list; `body` keeps its white space. What is needed makes a record
+    complete; without what it must have, it is none."""
 
     name: str
     shape: Shape = "text"
     need: Literal["required", "recommended", "free"] = "free"
     indexed: bool = False
+    must: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,8 @@ KINDS: dict[Kind, KindSpec] = {
             "Freeze",
             (
                 Field("name", need="recommended"),
-                Field("start", "time", need="required"),
-                Field("end", "time", need="required"),
+                Field("start", "time", need="required", must=True),
+                Field("end", "time", need="required", must=True),
                 Field("environments", "words"),
                 Field("criticality", "words"),
                 Field("assets", "words"),
@@ -323,9 +325,7 @@ def identification_rules(kind: Kind, asset_type: str | None) -> tuple[Rule, ...]
     """By which attributes records of several sources are told to be one thing."""
     if kind is not Kind.ASSET:
         return IDENTIFICATION.get(kind, ())
-    return next(
-        IDENTIFICATION[name] for name in lineage(known_type(asset_type)) if name in IDENTIFICATION
-    )
+    return next(IDENTIFICATION[name] for name in lineage(known_type(asset_type)) if name in IDENTIFICATION)
 
 
 def label_of(asset_type: str) -> str:

@@ -92,13 +92,9 @@ class Query:
             values = orjson.loads(base64.urlsafe_b64decode(self.after.encode()))
             position = tuple(str(value) for value in values)
         except ValueError as broken:
-            raise WrongInput(
-                f"The cursor {self.after!r} is none.", "Pass on `endCursor` as it came."
-            ) from broken
+            raise WrongInput(f"The cursor {self.after!r} is none.", "Pass on `endCursor` as it came.") from broken
         if len(position) != len(self.order) + 1:
-            raise WrongInput(
-                "The cursor belongs to another order.", "Ask on with the `orderBy` that it came from."
-            )
+            raise WrongInput("The cursor belongs to another order.", "Ask on with the `orderBy` that it came from.")
         return position
 
     def cursor(self, entity: Entity) -> str:

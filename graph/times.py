@@ -23,7 +23,7 @@ def canonical_time(text: str, what: str = "the time") -> str:
     """An ISO 8601 text as the graph keeps it; WrongInput where it is none."""
     try:
         return time_text(parse_time(text.strip()))
-    except ValueError as broken:
+    except (ValueError, OverflowError) as broken:
         raise WrongInput(f"{what} {text!r} is no time.", "Write it like 2026-05-01T09:00:00Z.") from broken
 
 

@@ -67,9 +67,7 @@ class Graph:
         bounds = self.site_starts[1:-1] / self.count["network_device"]
         return np.searchsorted(bounds, places, side="right").astype(np.int64)
 
-    def add(
-        self, dependent: Ints, kind: str, supplier: Ints, strength: Ints, pool: Ints | None = None
-    ) -> None:
+    def add(self, dependent: Ints, kind: str, supplier: Ints, strength: Ints, pool: Ints | None = None) -> None:
         """Adds relations, as many as there is room for; leaves out what is there already."""
         up = kind in UPWARDS
         source, target = (supplier, dependent) if up else (dependent, supplier)

@@ -58,14 +58,10 @@ def incidents(plan: Plan) -> Table:
         problems.tolist(),
     )
     rows: list[Row] = []
-    for i, (symptom, cause, priority, start, end, copy, change, problem) in enumerate(
-        zip(*columns, strict=True)
-    ):
+    for i, (symptom, cause, priority, start, end, copy, change, problem) in enumerate(zip(*columns, strict=True)):
         ids = [plan.names.assets[n] for n in affects[i]]
         title = f"{ids[0]} {symptom}"
-        text = (
-            f'{title}, users see "service unavailable". First seen by monitoring, then at the service desk.'
-        )
+        text = f'{title}, users see "service unavailable". First seen by monitoring, then at the service desk.'
         reasons = (change_id(change) if change >= 0 else "", problem_id(problem) if problem >= 0 else "")
         rest = (f"Found {cause}, corrected it." if end else "", incident_id(copy) if copy >= 0 else "")
         told = (incident_id(i), title, text, "closed" if end else "in_progress", priority, start, end)

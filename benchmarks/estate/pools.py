@@ -35,9 +35,7 @@ class Pools:
     members: Ints
 
 
-def pools(
-    size: Size, draw: Draw, first: dict[str, int], count: dict[str, int], site_starts: Ints
-) -> Iterator[Pools]:
+def pools(size: Size, draw: Draw, first: dict[str, int], count: dict[str, int], site_starts: Ints) -> Iterator[Pools]:
     """The pools of an estate by kind, with a fifth of its relations (fewer, where a tier is too small)."""
     sizes = _sizes(draw, size.pool_count, max(size.relations // 5, size.pool_count))
     parts = divided(size.pool_count, [weight for *_, weight in KINDS])

@@ -29,9 +29,7 @@ CHANGE_COLUMNS = (
     *("id", "title", "description", "type", "status", "planned_start", "planned_end"),
     *("targets", "action", "risk", "outcome", "team"),
 )
-PROBLEM_COLUMNS = (
-    *("id", "title", "description", "status", "known_error", "workaround", "root_cause", "fixed_by"),
-)
+PROBLEM_COLUMNS = ("id", "title", "description", "status", "known_error", "workaround", "root_cause", "fixed_by")
 KINDS = {"standard": 60.0, "normal": 33.0, "emergency": 7.0}
 RISKS = {"low": 70.0, "moderate": 22.0, "high": 8.0}
 ACTIONS = {"restart": 30.0, "replace": 20.0, "configure": 30.0, "degrade": 5.0, "remove": 3.0, "none": 7.0}
@@ -133,9 +131,7 @@ def problems(plan: Plan) -> Table:
     fixes = draw.below(max(1, len(plan.starts)), count)
     fixes = np.where((draw.uniform(count) < 0.25) & (len(plan.starts) > 0), fixes, -1)
     rows: list[Row] = []
-    for i, (root, state, cause, fix) in enumerate(
-        zip(plan.roots, states, causes, fixes.tolist(), strict=True)
-    ):
+    for i, (root, state, cause, fix) in enumerate(zip(plan.roots, states, causes, fixes.tolist(), strict=True)):
         asset, known = plan.names.assets[root], state == "known_error"
         title = f"Recurring trouble with {asset}"
         text = f"Again and again {asset} fails because of {cause}; several teams are affected."

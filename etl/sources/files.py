@@ -51,9 +51,7 @@ class Folder:
         try:
             found = [table for name in TABLES for table in self._tables_of(path, name)]
         except OSError as broken:
-            raise Unreachable(
-                f"The folder {path} cannot be read: {broken.strerror}.", "Check its rights."
-            ) from broken
+            raise Unreachable(f"The folder {path} cannot be read: {broken.strerror}.", "Check its rights.") from broken
         if not found:
             raise WrongInput(
                 f"The folder {path} holds none of the files this source reads.",

@@ -24,9 +24,18 @@ class Objects:
         self._recipe = recipe
         self._salt = recipe.salt()
         self._transforms: dict[tuple[str, ...], Transform] = {}
+        self._shapes: set[tuple[str, ...]] = set()
 
-    def fingerprint(self, row: dict[str, Any]) -> int:
-        return number(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)) ^ self._salt
+    def fingerprint(self, row: dict[str, Any]) -> int | None:
+        """None for an object that cannot be kept: what is written around it makes it deeper than JSON may be."""
+        shape = tuple(row)
+        if shape not in self._shapes:
+            self._shapes.add(shape)
+            self.columns = tuple(dict.fromkeys([*self.columns, *shape]))
+        try:
+            return number(orjson.dumps([[[row]]], option=orjson.OPT_SORT_KEYS)) ^ self._salt
+        except orjson.JSONEncodeError:
+            return None
 
     def transform(self, cells: Cells) -> Record:
         row: dict[str, Any] = cells[0]
@@ -34,7 +43,6 @@ class Objects:
         known = self._transforms.get(columns)
         if known is None:
             known = self._transforms[columns] = self._recipe.transform(columns)
-            self.columns = tuple(dict.fromkeys([*self.columns, *columns]))
         return known(list(row.values()))
 
     def cells_doc(self, cells: Cells) -> dict[str, Any]:
@@ -49,6 +57,7 @@ class JsonlTable(Objects):
         super().__init__(recipe)
         self.name = name
         self._file = TextFile(path)
+        self._any = False
 
     def digest(self) -> str:
         return f"{self._file.digest()}-{self._recipe.salt()}"
@@ -57,8 +66,8 @@ class JsonlTable(Objects):
         return None
 
     def complete(self) -> bool:
-        """An empty file was cut off; nobody exports nothing."""
-        return self._file.length > 0
+        """A file without a single row was cut off; nobody exports nothing."""
+        return self._any
 
     def notes(self) -> list[str]:
         return self._file.notes()
@@ -68,14 +77,16 @@ class JsonlTable(Objects):
             for line, text in enumerate(file, 1):
                 if not text.strip():
                     continue
+                self._any = True
                 try:
                     row = orjson.loads(text)
                 except ValueError:
                     row = None
-                if isinstance(row, dict):
-                    yield line, self.fingerprint(row), [row]
-                else:
+                mark = self.fingerprint(row) if isinstance(row, dict) else None
+                if mark is None:
                     yield line, number(text.encode()), None
+                else:
+                    yield line, mark, [row]
 
     def raw(self, lines: set[int]) -> dict[int, str]:
         with self._file.open() as file:

@@ -32,7 +32,9 @@ class KeptTable(Objects):
 
     def rows(self) -> Iterator[tuple[int, int, Cells | None]]:
         for letter in self._letters:
-            yield letter["line"], self.fingerprint(letter["cells"]), [letter["cells"]]
+            mark = self.fingerprint(letter["cells"])
+            if mark is not None:
+                yield letter["line"], mark, [letter["cells"]]
 
     def raw(self, lines: set[int]) -> dict[int, str]:
         return {letter["line"]: letter["raw"] for letter in self._letters if letter["line"] in lines}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from etl.tables.recipe import Recipe, number
 from etl.tables.text import TextFile, unreadable
 from graph.times import time_text
 
-FENCE = "---"
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?<=\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+NUMBERS = range(-(2**63), 2**64)
 
 
 class MarkdownTable(Objects):
@@ -39,7 +41,8 @@ class MarkdownTable(Objects):
         return len(self._files)
 
     def complete(self) -> bool:
-        return True
+        """A folder without a single page is one that is not mounted."""
+        return bool(self._files)
 
     def notes(self) -> list[str]:
         return self._notes
@@ -47,12 +50,13 @@ class MarkdownTable(Objects):
     def rows(self) -> Iterator[tuple[int, int, Cells | None]]:
         for line, file in enumerate(self._files, 1):
             text = self._text(file)
-            row = page(text)
-            if row is None:
-                yield line, number(f"{file}\0{text}".encode("utf-8", "replace")), None
+            row = page(text) or {}
+            row.setdefault("id", file.relative_to(self._path).with_suffix("").as_posix())
+            mark = self.fingerprint(row) if "body" in row else None
+            if mark is None:
+                yield line, number(f"{file}\0{text}".encode()), None
             else:
-                row.setdefault("id", file.relative_to(self._path).with_suffix("").as_posix())
-                yield line, self.fingerprint(row), [row]
+                yield line, mark, [row]
 
     def raw(self, lines: set[int]) -> dict[int, str]:
         return {
@@ -77,17 +81,16 @@ def page(text: str) -> dict[str, Any] | None:
     has its first heading's."""
     fields: dict[str, Any] = {}
     body = text
-    if text.startswith(FENCE + "\n"):
-        head, fence, body = text[len(FENCE) + 1 :].partition("\n" + FENCE)
-        if not fence and not text.rstrip().endswith(FENCE):
+    if text.startswith("---\n"):
+        front = FRONT_MATTER.match(text)
+        if front is None:
             return None
+        body = text[front.end() :]
         try:
-            loaded = yaml.safe_load(head)
-        except yaml.YAMLError:
+            loaded = yaml.load(front[1], TextLoader) or {}  # noqa: S506 - a SafeLoader that knows less
+            fields = {str(name): _plain(value) for name, value in loaded.items()}
+        except (yaml.YAMLError, ValueError, AttributeError, RecursionError):
             return None
-        if loaded is not None and not isinstance(loaded, dict):
-            return None
-        fields = {str(name): _plain(value) for name, value in (loaded or {}).items()}
     body = body.lstrip("\n")
     heading = next((line[2:].strip() for line in body.splitlines() if line.startswith("# ")), None)
     if heading and not fields.get("title"):
@@ -95,12 +98,23 @@ def page(text: str) -> dict[str, Any] | None:
     return fields | {"body": body}
 
 
+class TextLoader(yaml.SafeLoader):
+    """Leaves times as they are written: whether one is a time is judged as in every other file."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as the class above has it
+        first: [(tag, form) for tag, form in forms if not tag.endswith(":timestamp")]
+        for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def _plain(value: Any) -> Any:
-    """YAML makes times of what looks like one; the graph wants their text."""
+    """What YAML knows and JSON does not, as lists and texts."""
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(each) for each in value]
     if isinstance(value, datetime):
         return time_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value
+    if value is None or isinstance(value, str | bool | float) or (isinstance(value, int) and value in NUMBERS):
+        return value
+    return str(value)

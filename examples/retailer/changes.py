@@ -15,9 +15,7 @@ from told import TODAY, Row, fill, length, moment, number_rows, stamp
 
 FIRST = 2001
 SHARE = 0.83  # of the numbers between two told changes
-COLUMNS = (
-    "id title description type status planned_start planned_end targets action risk outcome team readers"
-)
+COLUMNS = "id title description type status planned_start planned_end targets action risk outcome team readers"
 TABLE = "key when long targets kind risk outcome team title description"
 OUTCOMES = {"ok": "successful", "issues": "successful with issues", "out": "backed out"}
 FAILING = ("successful with issues", "failed", "backed out")
@@ -63,9 +61,7 @@ class Routine:
         cells |= self._words(pattern, target, outcome, draw)
         return Row(at, cells=cells, until=until)
 
-    def _words(
-        self, pattern: Mapping[str, str], target: str, outcome: str, draw: random.Random
-    ) -> dict[str, str]:
+    def _words(self, pattern: Mapping[str, str], target: str, outcome: str, draw: random.Random) -> dict[str, str]:
         titles, texts = pattern["titles"].split("//"), pattern["descriptions"].split("//")
         title = text = ""
         for _ in range(60):
@@ -129,9 +125,7 @@ def _evening(
     """A working day from Monday to Thursday on which the asset is not frozen."""
     first, last = (int(part) for part in hours.split("-"))
     days = (end - begin).days
-    weekdays = next(
-        (round for part, round in routine.ROUNDS.items() if asset["id"].startswith(part)), range(4)
-    )
+    weekdays = next((round for part, round in routine.ROUNDS.items() if asset["id"].startswith(part)), range(4))
     for _ in range(300):
         day = begin + timedelta(days=draw.randint(0, max(days, 0)))
         minute = 30 * draw.randrange(2)

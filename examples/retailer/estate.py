@@ -70,9 +70,7 @@ class Estate:
         self.assets[id] = {**fields, "criticality": criticality, "owner": owner, **attributes}
         return id
 
-    def machine(
-        self, id: str, name: str, type: str, criticality: str, owner: str, site: str, **more: str
-    ) -> str:
+    def machine(self, id: str, name: str, type: str, criticality: str, owner: str, site: str, **more: str) -> str:
         """Add hardware or a VM: address, serial number, maker and failure figures are drawn from its id."""
         draw = random.Random(f"{SEED}:{id}")
         fields = {"site": site, "fqdn": f"{id}.{site}.{DOMAIN}", "ip": self._address(draw, site)}

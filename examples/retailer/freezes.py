@@ -45,9 +45,7 @@ def windows() -> list[list[str]]:
     for year in (2024, 2025, 2026):
         rows += [
             _row(f"peak-{year}", f"Peak season {year}", (year, 11, 14), (year, 12, 28), "critical|high", ""),
-            _row(
-                f"closing-{year}", f"Year-end closing {year}", (year, 12, 20), (year + 1, 1, 10), "", CLOSING
-            ),
+            _row(f"closing-{year}", f"Year-end closing {year}", (year, 12, 20), (year + 1, 1, 10), "", CLOSING),
         ]
     rows += [
         _row("sale-2024", "Summer sale 2024", (2024, 7, 4), (2024, 7, 9), "", SALE),

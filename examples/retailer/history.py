@@ -31,8 +31,7 @@ def write(folder: Path) -> None:
         "problem": {row["id"] for row in listed},
         "duplicate_of": {row.id for row in happened},
         "resolved_with": {
-            str(path.relative_to(folder / "articles").with_suffix(""))
-            for path in (folder / "articles").rglob("*.md")
+            str(path.relative_to(folder / "articles").with_suffix("")) for path in (folder / "articles").rglob("*.md")
         },
     }
     for cells in [row.cells for row in (*planned, *happened)] + listed:

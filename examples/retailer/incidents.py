@@ -49,9 +49,7 @@ class Tickets:
         """One ticket somewhere between the two times."""
         draw = random.Random(f"{SEED}:ticket:{seed}")
         if not self._order:
-            self._order = [
-                (n, m) for n, row in enumerate(self._patterns) for m in range(row["titles"].count("//") + 1)
-            ]
+            self._order = [(n, m) for n, row in enumerate(self._patterns) for m in range(row["titles"].count("//") + 1)]
             random.Random(f"{SEED}:round:{self._used}").shuffle(self._order)
             self._used += 1
         number, wording = self._order.pop()
@@ -80,9 +78,7 @@ class Tickets:
 def build(owners: Mapping[str, str], changes: Mapping[str, str]) -> list[Row]:
     """All incidents with their ids; `changes` tells the ids of the changes that have a key."""
     rows = [
-        row
-        for text in (story.MENTIONED, story.GRAVE, story.DOUBLES, oneoffs.ONCE, oneoffs.OPEN)
-        for row in told(text)
+        row for text in (story.MENTIONED, story.GRAVE, story.DOUBLES, oneoffs.ONCE, oneoffs.OPEN) for row in told(text)
     ]
     rows += recurring(families.FAMILIES) + recurring(families_ground.FAMILIES)
     rows += fill(rows, FIRST, SHARE, Tickets().make)

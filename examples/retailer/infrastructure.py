@@ -114,17 +114,13 @@ def _site(estate: Estate, site: str, city: str) -> None:
         estate.one_of(wall, "CONNECTS_TO", f"rt-edge-{site}-1 rt-edge-{site}-2", "edge")
         estate.one_of(lb, "CONNECTS_TO", f"fw-{site}-1 fw-{site}-2", "firewall")
         estate.relate(lb, "DEPENDS_ON", "cert-wildcard-shop")
-    estate.asset(
-        f"lb-{site}", f"Load balancer pair {city}", "load_balancer", "high", "team-network", site=site
-    )
+    estate.asset(f"lb-{site}", f"Load balancer pair {city}", "load_balancer", "high", "team-network", site=site)
     for n in (1, 2):
         estate.relate(f"lb-{site}-{n}", "MEMBER_OF", f"lb-{site}")
     estate.pools[(f"lb-{site}", "members")] = "1"
     estate.machine(f"san-{site}-1", f"Disk array {city}", "storage", "critical", "team-compute", site)
     estate.relate(f"san-{site}-1", "RUNS_ON", f"dc-{site}")
-    estate.machine(
-        f"sw-mgmt-{site}-1", f"Management switch {city}", "network_device", "low", "team-network", site
-    )
+    estate.machine(f"sw-mgmt-{site}-1", f"Management switch {city}", "network_device", "low", "team-network", site)
     estate.relate(f"sw-mgmt-{site}-1", "RUNS_ON", f"dc-{site}")
 
 
@@ -152,9 +148,7 @@ def _wan(estate: Estate) -> None:
 
 
 def _entry(estate: Estate) -> None:
-    estate.asset(
-        "dns-public", "Public DNS zone", "dns", "critical", "team-network", fqdn="shop.tidewell.example"
-    )
+    estate.asset("dns-public", "Public DNS zone", "dns", "critical", "team-network", fqdn="shop.tidewell.example")
     estate.asset("public-entry", "Public entry (both sites)", "load_balancer", "critical", "team-network")
     estate.needs("public-entry", "dns-public vendor-bluefjord cert-wildcard-shop")
     for site in SITES:
@@ -191,9 +185,7 @@ def _hosts(estate: Estate) -> None:
         )
         _nodes(estate, pool, [f"hv-{site}-0{n}" for n in range(3, 7)], site, "prod", "60%")
         estate.needs(pool, "dns-internal", "k8s-prod-control image-registry")
-    estate.asset(
-        "k8s-prod", "Kubernetes production", "cluster", "critical", "team-platform", version="1.31.6"
-    )
+    estate.asset("k8s-prod", "Kubernetes production", "cluster", "critical", "team-platform", version="1.31.6")
     for site in SITES:
         estate.relate(f"k8s-prod-{site}", "MEMBER_OF", "k8s-prod", pool="zones")
     estate.pools[("k8s-prod", "zones")] = "1"

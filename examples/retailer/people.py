@@ -36,8 +36,6 @@ def write(folder: Path) -> None:
         members = [name.strip() for name in row["members"].split(",")]
         contact = f"{row['id'].removeprefix('team-')}@{DOMAIN}"
         teams.append([row["id"], row["name"], contact, "|".join(map(handle, members))])
-        people += [
-            [handle(name), name, f"{handle(name).replace('-', '.', 1)}@{DOMAIN}", ""] for name in members
-        ]
+        people += [[handle(name), name, f"{handle(name).replace('-', '.', 1)}@{DOMAIN}", ""] for name in members]
     write_csv(folder / "teams.csv", ("id", "name", "contact", "members"), teams)
     write_csv(folder / "people.csv", ("id", "name", "contact", "members"), people)

@@ -86,9 +86,7 @@ def write(folder: Path) -> None:
 
 
 def _api(estate: Estate, row: Mapping[str, str]) -> None:
-    estate.asset(
-        row["id"], row["name"], "api", row["crit"], row["owner"], fqdn=f"{row['id']}.svc.tidewell.example"
-    )
+    estate.asset(row["id"], row["name"], "api", row["crit"], row["owner"], fqdn=f"{row['id']}.svc.tidewell.example")
     estate.needs(row["id"], row["hard"], row["soft"])
     if row["crit"] not in ("critical", "high"):
         estate.relate(row["id"], "RUNS_ON", "k8s-prod")
@@ -114,11 +112,7 @@ def _group(estate: Estate, row: Mapping[str, str]) -> None:
         if place.startswith("k8s-"):
             ground = f"k8s-prod-{site}"
         # a member of a real pool is one step less critical than the pool; a lone one is as critical as it
-        crit = (
-            row["crit"]
-            if len(where) == 1
-            else {"critical": "high", "high": "medium"}.get(row["crit"], row["crit"])
-        )
+        crit = row["crit"] if len(where) == 1 else {"critical": "high", "high": "medium"}.get(row["crit"], row["crit"])
         fields = {"version": row["version"]}
         if row["member"] == "vm":
             estate.machine(member, f"{row['name']} {n}", "vm", crit, row["owner"], site, **fields)
@@ -126,9 +120,7 @@ def _group(estate: Estate, row: Mapping[str, str]) -> None:
             estate.asset(member, f"{row['name']} {n}", row["member"], crit, row["owner"], site=site, **fields)
             if not place.startswith("k8s-"):
                 vm = f"vm-{member}"
-                estate.machine(
-                    vm, f"VM of {row['name']} {n}", "vm", crit, "team-compute", site, version="Linux 6.6"
-                )
+                estate.machine(vm, f"VM of {row['name']} {n}", "vm", crit, "team-compute", site, version="Linux 6.6")
                 estate.relate(vm, "RUNS_ON", ground)
                 ground = vm
         estate.relate(member, "RUNS_ON", ground)
@@ -154,9 +146,7 @@ def _small_environments(estate: Estate, apis: list[Mapping[str, str]]) -> None:
                 version=model["version"],
             )
             site = "ams" if len(name) % 2 else "fra"
-            vm = estate.machine(
-                f"vm-{id}", f"VM of {id}", "vm", "low", "team-compute", site, environment=long
-            )
+            vm = estate.machine(f"vm-{id}", f"VM of {id}", "vm", "low", "team-compute", site, environment=long)
             estate.relate(vm, "RUNS_ON", f"hv-{site}-0{7 if short == 'stg' else 8}")
             estate.relate(id, "RUNS_ON", vm)
         there = [row for row in apis if long in row["also"].split()]

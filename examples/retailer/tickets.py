@@ -102,9 +102,7 @@ promotion-api | P3 | 20-60 | Code SUMMER{n} not valid one hour early | end time 
 cloud-eu-west event-bus-3 secret-store-3 | P4 | 15-120 | Instance in the cloud region restarted by the provider // Planned host retirement at the provider, {a} | mail from the provider came {n} h before // witness away for {n} minutes, quorum held | rejoined // moved to another host beforehand
 """
 
-TOWNS = (
-    "Haarlem Breda Zwolle Arnhem Delft Alkmaar Venlo Gouda Apeldoorn Mainz Kassel Fulda Trier Ghent Hasselt"
-)
+TOWNS = "Haarlem Breda Zwolle Arnhem Delft Alkmaar Venlo Gouda Apeldoorn Mainz Kassel Fulda Trier Ghent Hasselt"
 
 NOTICED = [
     "Seen by the early shift.",

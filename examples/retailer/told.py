@@ -85,9 +85,7 @@ def _incident(row: Mapping[str, str], links: Mapping[str, str]) -> Row:
     cells = {
         "title": row["title"],
         "description": row["description"],
-        "status": links.get("status", done)
-        .replace("in-progress", "in progress")
-        .replace("on-hold", "on hold"),
+        "status": links.get("status", done).replace("in-progress", "in progress").replace("on-hold", "on hold"),
         "priority": row["prio"],
         "opened_at": stamp(at),
         "resolved_at": stamp(until),

@@ -11,7 +11,7 @@ import orjson
 from graph.ontology import KINDS
 from graph.ports import Doc
 from graph.stores.neo4j.client import Client, Row, cypher
-from graph.stores.neo4j.compile import ALL_TYPES
+from graph.stores.neo4j.hops import ALL_TYPES
 from graph.stores.neo4j.rows import min_up_value
 
 # The labels in the order of the uids, which begin with the kind. Within a label the key's index gives the order.

@@ -17,7 +17,7 @@ from graph.stores.feed import (
 )
 from graph.stores.neo4j import layout
 from graph.stores.neo4j.client import Client, Row, cypher
-from graph.stores.neo4j.compile import ALL_TYPES
+from graph.stores.neo4j.hops import ALL_TYPES
 
 
 class Neo4jFeed:

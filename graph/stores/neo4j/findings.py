@@ -17,7 +17,7 @@ from graph.ontology import KINDS, RELATIONS, RULE_ORDER, KindSpec, LinkColumn, R
 from graph.ports import Doc
 from graph.stores.neo4j import layout
 from graph.stores.neo4j.client import Client, cypher
-from graph.stores.neo4j.compile import ALL_TYPES
+from graph.stores.neo4j.hops import ALL_TYPES
 
 PLAIN = ("orphan", "dangling", "retired-article-subject", "min-up-above-members")
 SIFTED = ("conflict", "duplicate")

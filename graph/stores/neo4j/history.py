@@ -7,7 +7,7 @@ import orjson
 from graph.model import RelationVersion, Status, Version
 from graph.stores.neo4j import layout
 from graph.stores.neo4j.client import Client, cypher
-from graph.stores.neo4j.compile import ALL_TYPES
+from graph.stores.neo4j.hops import ALL_TYPES
 from graph.stores.neo4j.rows import relation_from
 
 

@@ -22,7 +22,7 @@ from typing import Any
 import orjson
 
 from graph.model import Kind
-from graph.ontology import ASSET_TYPES, KINDS, kind_of, known_type, label_of
+from graph.ontology import ASSET_TYPES, KINDS, known_type, label_of
 from graph.stores.feed import (
     EntityRow,
     EntityVersionRow,
@@ -38,19 +38,23 @@ Properties = dict[str, Any]
 RETIRED = "Retired"
 ALL_KINDS = "|".join(sorted(spec.label for spec in KINDS.values()))
 TYPE_LABELS = tuple(sorted({label_of(name) for name in ASSET_TYPES}))
+NAMES: dict[str, set[str]] = {kind: {field.name for field in spec.fields} for kind, spec in KINDS.items()}
+INDEXED: dict[str, set[str]] = {
+    kind: {field.name for field in spec.fields if field.indexed} for kind, spec in KINDS.items()
+}
+_LABELS: dict[str, str] = {kind: spec.label for kind, spec in KINDS.items()}
 _OWN = {
     *("uid", "kind", "lifecycle", "since", "until", "stamp", "run", "sources", "aliases", "record"),
     *("called", "findable", "key", "attributes"),
 }
-_FIELDS = {field.name for spec in KINDS.values() for field in spec.fields}
-_TAKEN = frozenset(_OWN | _FIELDS)
+_TAKEN = frozenset(_OWN.union(*NAMES.values()))
 _PREFIX = "attr_"
 _LONGEST = 2**63
 
 
 def label(uid: str) -> str:
     """The label of the kind that a uid tells."""
-    return KINDS[kind_of(uid)].label
+    return _LABELS[uid.partition(":")[0]]
 
 
 def kinds_of(uids: Iterable[str]) -> set[Kind]:
@@ -58,9 +62,9 @@ def kinds_of(uids: Iterable[str]) -> set[Kind]:
     return {Kind(word) for word in {uid.partition(":")[0] for uid in uids} if word in KINDS}
 
 
-def any_label(kinds: Iterable[Kind]) -> str:
+def any_label(kinds: Iterable[Kind], suffix: str = "") -> str:
     """The label expression for nodes of these kinds."""
-    return "|".join(KINDS[kind].label for kind in sorted(kinds))
+    return "|".join(KINDS[kind].label + suffix for kind in sorted(kinds))
 
 
 @cache
@@ -91,7 +95,7 @@ def entity_node(row: EntityRow, fields: Mapping[str, Any]) -> Properties:
         "since": row.since,
         "stamp": row.stamp,
         "run": row.run,
-        "sources": orjson.loads(row.sources),
+        "sources": listed(row.sources),
         "record": row.fields,
     }
     if aliases:
@@ -117,7 +121,7 @@ def entity_version_node(row: EntityVersionRow) -> Properties:
 
 
 def relation_version_node(row: RelationVersionRow) -> Properties:
-    return row._asdict() | {"key": digest(row), "sources": orjson.loads(row.sources)}
+    return row._asdict() | {"key": digest(row), "sources": listed(row.sources)}
 
 
 def pool_version_node(row: PoolVersionRow) -> Properties:
@@ -125,7 +129,9 @@ def pool_version_node(row: PoolVersionRow) -> Properties:
 
 
 def observation_node(row: ObservationRow) -> Properties:
-    return {name: value for name, value in row._asdict().items() if name != "entity"}
+    node = row._asdict()
+    del node["entity"]
+    return node
 
 
 def relationship(row: RelationRow) -> Properties:
@@ -133,7 +139,7 @@ def relationship(row: RelationRow) -> Properties:
     return {
         "strength": row.strength,
         "pool": row.pool,
-        "sources": orjson.loads(row.sources),
+        "sources": listed(row.sources),
         "claims": row.claims,
         "since": row.since,
         "stamp": row.stamp,
@@ -142,7 +148,7 @@ def relationship(row: RelationRow) -> Properties:
 
 
 def loose_node(row: RelationRow) -> Properties:
-    return row._asdict() | {"sources": orjson.loads(row.sources)}
+    return row._asdict() | {"sources": listed(row.sources)}
 
 
 def pool_node(row: PoolRow) -> Properties:
@@ -156,6 +162,13 @@ def flattened(fields: Mapping[str, Any]) -> Properties:
         if name and "\0" not in name:
             plain[attribute_property(name)] = value
     return {name: value for name, value in plain.items() if _storable(value)}
+
+
+@cache
+def listed(text: str) -> list[str]:
+    """A list of sources, which is nearly always the same one."""
+    found: list[str] = orjson.loads(text)
+    return found
 
 
 def folded(text: str) -> str:

@@ -15,24 +15,24 @@ from graph.stores.neo4j.write import Feeder
 def feed_from(client: Client, feed: Feed, after: int, version: GraphVersion, lease: Lease) -> None:
     """Brings the graph to a version, with the rows of a feed that are younger than `after`."""
     check(client)
-    fresh = client.write(_begin, lease) and after == 0
-    Feeder(client, lease, fresh).feed(feed, after, version.number)
+    empty, sparse = client.write(_begin, lease)
+    Feeder(client, lease, empty and after == 0, sparse).feed(feed, after, version.number)
     _finish(client, version, lease)
 
 
 def restore(client: Client, feed: Feed, version: GraphVersion, lease: Lease) -> None:
     """Makes the graph what a feed says, whatever it held."""
     check(client)
-    client.write(_begin, lease)
+    _, sparse = client.write(_begin, lease)
     wipe(client, lease)
-    Feeder(client, lease, fresh=True).feed(feed, 0, version.number)
+    Feeder(client, lease, True, sparse).feed(feed, 0, version.number)
     _finish(client, version, lease)
 
 
-def _begin(tx: Tx) -> bool:
-    """Marks the graph as being fed, and tells whether it holds nothing at all."""
-    ((empty,),) = rows(tx.run(cypher("load_begin", KINDS=layout.ALL_KINDS)))
-    return bool(empty)
+def _begin(tx: Tx) -> tuple[bool, list[str]]:
+    """Marks the graph as being fed; tells whether it holds nothing at all, and what its entities may lack."""
+    ((empty, sparse),) = rows(tx.run(cypher("load_begin", KINDS=layout.ALL_KINDS)))
+    return empty, sparse
 
 
 def _finish(client: Client, version: GraphVersion, lease: Lease) -> None:

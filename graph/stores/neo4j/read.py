@@ -7,13 +7,15 @@ from typing import Any
 
 import orjson
 
-from graph.model import Entity, GraphVersion, Kind, Observation, Pool, Relation
+from graph.model import Entity, GraphVersion, Kind, Observation, Pool, Relation, Status
 from graph.ontology import KINDS
-from graph.query import Hop, Page, Query, checked, one_more
-from graph.stores.neo4j import compile as cypher_of
-from graph.stores.neo4j import layout
+from graph.query import All, Hop, Page, Query, checked, one_more
+from graph.stores.neo4j import compile, hops, layout, paging
 from graph.stores.neo4j.client import Client, Row, cypher
+from graph.stores.neo4j.compile import Statement, kinds_asked
 from graph.stores.neo4j.rows import entity_from, min_up_value, relation_from
+
+ACTIVE, RETIRED = Status.ACTIVE, Status.RETIRED
 
 
 class Neo4jReader:
@@ -51,54 +53,53 @@ class Neo4jReader:
         if as_of is None:
             found = f"MATCH (e:{layout.any_label(kinds)}) WHERE e.uid IN $uids"
         else:
-            then = cypher_of.then(layout.any_label(kinds), "Version", "uid")
+            then = hops.then(layout.any_label(kinds), "Version", "uid")
             found = f"UNWIND $uids AS uid CALL (uid) {{ {then} }}"
         rows = self._client.read(
-            f"{found} RETURN {cypher_of.columns(as_of)}", uids=list(dict.fromkeys(uids)), as_of=as_of
+            f"{found} RETURN {compile.columns(as_of)}", uids=list(dict.fromkeys(uids)), as_of=as_of
         )
         by_uid = {row[0]: entity_from(row) for row in rows}
         return {uid: by_uid[uid] for uid in uids if uid in by_uid}
 
     def page(self, query: Query) -> Page:
         query = one_more(checked(query))
-        statement = cypher_of.Statement()
-        found = cypher_of.entities(query, statement)
-        beyond = cypher_of.after(query, statement)
-        order = cypher_of.order_by(query, statement)
-        rows = self._client.read(
-            f"{found} AND {beyond} WITH e ORDER BY {order} LIMIT {query.limit} "
-            f"RETURN {cypher_of.columns(query.as_of)} ORDER BY {order}",
-            **statement.values,
-        )
-        return _page(rows, query.limit, self._total(query))
+        statement = Statement()
+        rows = self._client.read(paging.page(query, statement), **statement.values)
+        return _page(rows, query.limit, self._total(query) if query.count else None)
 
-    def _total(self, query: Query) -> int | None:
-        if not query.count:
-            return None
-        statement = cypher_of.Statement()
-        found = cypher_of.entities(query, statement)
+    def _total(self, query: Query) -> int:
+        if query.where == All() and query.as_of is None:
+            sizes = self._sizes(kinds_asked(query))
+            wanted = set(query.lives)
+            return sum(alive * (ACTIVE in wanted) + gone * (RETIRED in wanted) for alive, gone in sizes.values())
+        statement = Statement()
+        found = compile.entities(query, statement)
         return int(self._client.read(f"{found} RETURN count(e)", **statement.values)[0][0])
+
+    def _sizes(self, kinds: Iterable[Kind]) -> dict[Kind, tuple[int, int]]:
+        """How many of each kind live, and how many are retired."""
+        parts = " UNION ALL ".join(cypher("count_kind", LABEL=KINDS[kind].label, KIND=kind) for kind in kinds)
+        return {Kind(kind): (alive, gone) for kind, alive, gone in self._client.read(parts)}
 
     def related(self, uids: Sequence[str], hop: Hop, query: Query) -> dict[str, Page]:
         query = one_more(checked(query))
         kinds = layout.kinds_of(uids)
         if not kinds:
             return {uid: Page([], False, 0 if query.count else None) for uid in uids}
-        statement = cypher_of.Statement({"uids": list(dict.fromkeys(uids)), "as_of": query.as_of})
-        found = (
-            f"{cypher_of.neighbours(hop, layout.any_label(kinds), query)} AND {cypher_of.conditions(query, statement)}"
-        )
-        order = cypher_of.order_by(query, statement)
-        beyond = cypher_of.after(query, statement)
-        total = f"CALL (near) {{ {found} RETURN count(e) AS total }}" if query.count else "WITH near, null AS total"
+        statement = Statement({"uids": list(dict.fromkeys(uids))})
+        start, carried = paging.cursor(query, statement)
+        found = compile.neighbours(hop, layout.any_label(kinds), query, statement)
+        order = paging.order_by(query, statement)
+        count = f"CALL (near) {{ {found} RETURN count(e) AS total }}" if query.count else ""
         rows = self._client.read(
-            f"UNWIND $uids AS near {total} CALL (near) {{ {found} AND {beyond} "
-            f"WITH e ORDER BY {order} LIMIT {query.limit} "
-            f"WITH {cypher_of.columns(query.as_of)} "
-            f"RETURN collect([uid, lifecycle, record, since, sources]) AS page }} RETURN near, total, page",
+            f"{start}UNWIND $uids AS near {count} CALL ({', '.join(filter(None, ('near', carried)))}) {{ "
+            f"{found} AND {paging.after(query, statement)} WITH e ORDER BY {order} LIMIT {query.limit} "
+            f"WITH {compile.columns(query.as_of)} "
+            "RETURN collect([uid, lifecycle, record, since, sources]) AS page } "
+            f"RETURN near, page, {'total' if query.count else 'null'}",
             **statement.values,
         )
-        pages = {near: _page(page, query.limit, total) for near, total, page in rows}
+        pages = {near: _page(page, query.limit, total) for near, page, total in rows}
         return {uid: pages[uid] for uid in uids}
 
     def relations(
@@ -106,7 +107,7 @@ class Neo4jReader:
     ) -> dict[str, list[Relation]]:
         found: dict[str, list[Relation]] = {uid: [] for uid in uids}
         if kinds := layout.kinds_of(uids):
-            statement = cypher_of.relations(layout.any_label(kinds), hop, as_of)
+            statement = hops.relations(layout.any_label(kinds), hop, as_of)
             for near, *row in self._client.read(statement, uids=list(found), as_of=as_of):
                 found[near].append(relation_from(tuple(row)))
         for relations in found.values():
@@ -131,15 +132,9 @@ class Neo4jReader:
         return found
 
     def counts(self) -> dict[str, int]:
-        kinds = {
-            str(kind): self._client.read(cypher("count_live", KIND=spec.label))[0][0] for kind, spec in KINDS.items()
-        }
-        ((relations, dangling, pools),) = self._client.read(cypher("count_ties", TYPES=cypher_of.ALL_TYPES))
-        return {kind: count for kind, count in kinds.items() if count} | {
-            "relations": relations,
-            "dangling": dangling,
-            "pools": pools,
-        }
+        live = {str(kind): alive for kind, (alive, _) in self._sizes(Kind).items() if alive}
+        ((relations, dangling, pools),) = self._client.read(cypher("count_ties", TYPES=hops.ALL_TYPES))
+        return live | {"relations": relations, "dangling": dangling, "pools": pools}
 
     def _by_uid(self, name: str, uids: Iterable[str]) -> list[Row]:
         return self._client.read(cypher(name, KINDS=layout.ALL_KINDS), uids=list(dict.fromkeys(uids)))

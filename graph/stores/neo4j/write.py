@@ -1,15 +1,16 @@
-"""Feeding Neo4j: rows become nodes and relationships, batch by batch, each batch a fenced transaction.
+"""Feeding Neo4j: rows become nodes and relationships.
 
 First come the former states, then the present ones, then what ties them together, last the number of the load.
 Until then the graph says that it is being fed, and a feed that was broken off is simply done again: everything is
-merged. Only a graph that holds nothing yet is filled without looking what is there.
+merged. Only a graph that holds nothing yet is filled without looking what is there; that is safe, as a transaction
+is never tried again unless it surely was not committed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -18,72 +19,33 @@ from graph.ontology import KINDS
 from graph.ports import Lease
 from graph.stores.feed import EntityRow, Feed, ObservationRow, RelationRow
 from graph.stores.neo4j import layout
+from graph.stores.neo4j.batches import Batches, Statements
 from graph.stores.neo4j.clear import drop
-from graph.stores.neo4j.client import Client, Tx, cypher, rows
+from graph.stores.neo4j.client import Client, cypher
 
-BATCH = 5_000
 CHANGING_LABELS = ":".join((*layout.TYPE_LABELS, layout.RETIRED))
-
 T = TypeVar("T")
 
 
-class Statements(NamedTuple):
-    """How a batch is written: what writes it and tells how many rows that were, what puts away the former form of
-    the rows, and what keeps those that could not be written."""
-
-    write: str
-    put_away: str = ""
-    keep: str = ""
-
-
-class Batches:
-    """Rows by the statements that write them; a full batch is one transaction."""
-
-    def __init__(self, client: Client, lease: Lease) -> None:
-        self._client = client
-        self._lease = lease
-        self._waiting: dict[Statements, list[Any]] = {}
-
-    def add(self, statements: Statements, row: Any) -> None:
-        waiting = self._waiting.setdefault(statements, [])
-        waiting.append(row)
-        if len(waiting) >= BATCH:
-            self._write(statements, self._waiting.pop(statements))
-
-    def flush(self) -> None:
-        for statements, waiting in self._waiting.items():
-            self._write(statements, waiting)
-        self._waiting.clear()
-
-    def _write(self, statements: Statements, waiting: list[Any]) -> None:
-        def work(tx: Tx) -> None:
-            ((written,),) = rows(tx.run(statements.write, rows=waiting))
-            if statements.put_away:
-                tx.run(statements.put_away, rows=waiting).consume()
-            if statements.keep and written < len(waiting):
-                tx.run(statements.keep, rows=waiting).consume()
-
-        self._client.write(work, self._lease)
-
-
 class Feeder:
-    """One feed. `fresh`: the graph holds nothing yet."""
+    """One feed. `fresh`: the graph holds nothing yet; `sparse`: what it is known to hold entities without."""
 
-    def __init__(self, client: Client, lease: Lease, fresh: bool) -> None:
+    def __init__(self, client: Client, lease: Lease, fresh: bool, sparse: Iterable[str]) -> None:
         self._client = client
         self._lease = lease
         self._fresh = fresh
         self._how = "create" if fresh else "merge"
-        self._batches = Batches(client, lease)
+        self._sparse = set(sparse)
 
     def feed(self, feed: Feed, after: int, number: int) -> None:
         dropped = set(feed.dropped(after))
-        self._versions(feed, after)
-        self._entities(feed.entities(after), dropped)
-        drop(self._client, self._lease, dropped, number)
-        self._each(feed.observations(after), self._observation)
-        self._each(feed.relations(after), self._relation)
-        self._each(map(layout.pool_node, feed.pools(after)), self._node("Pool", "asset", "pool"))
+        with Batches(self._client, self._lease) as self._batches:
+            self._versions(feed, after)
+            self._entities(feed.entities(after), dropped)
+            drop(self._client, self._lease, dropped, number)
+            self._each(feed.observations(after), self._observation)
+            self._each(feed.relations(after), self._relation)
+            self._each(map(layout.pool_node, feed.pools(after)), self._node("Pool", "asset", "pool"))
 
     def _each(self, given: Iterable[T], add: Callable[[T], None]) -> None:
         for row in given:
@@ -110,39 +72,53 @@ class Feeder:
         for row in given:
             fields = orjson.loads(row.fields)
             node = layout.entity_node(row, fields)
+            self._note_sparse(row.kind, node)
             type = fields.get("type") if row.kind == Kind.ASSET else None
-            self._batches.add(_entity_statements(self._how, Kind(row.kind), type, row.status), node)
+            self._batches.add(_entity_statements(self._how, row.kind, type, row.status), node)
             if not self._fresh or "aliases" in node:
                 named.append((row.uid, node.get("aliases", [])))
             # What is there again was dropped by an earlier load.
             dropped.discard(row.uid)
         self._batches.flush()
-        self._each(named, self._aliases)
+        self._each(named, self._alias)
 
-    def _aliases(self, named: tuple[str, list[str]]) -> None:
+    def _note_sparse(self, kind: str, node: layout.Properties) -> None:
+        lacking = {f"{kind}.{name}" for name in layout.INDEXED[kind] - node.keys()} - self._sparse
+        if lacking:
+            self._sparse |= lacking
+            statement = cypher("load_note_sparse")
+            self._client.write(lambda tx: tx.run(statement, names=sorted(lacking)).consume(), self._lease)
+
+    def _alias(self, named: tuple[str, list[str]]) -> None:
         self._batches.add(Statements(cypher("alias_merge", KIND=layout.label(named[0]))), named)
 
     def _observation(self, row: ObservationRow) -> None:
-        statement = cypher(f"observation_{self._how}", KIND=layout.label(row.entity))
-        self._batches.add(Statements(statement), [row.entity, layout.observation_node(row)])
+        statements = _observation_statements(self._how, layout.label(row.entity))
+        self._batches.add(statements, [row.entity, layout.observation_node(row)])
 
     def _relation(self, row: RelationRow) -> None:
+        active = row.status == "active"
         statements = _relation_statements(
-            self._how, row.type, layout.label(row.source), layout.label(row.target), row.status == "active"
+            self._how, row.type, layout.label(row.source), layout.label(row.target), active
         )
-        properties = layout.relationship(row) if row.status == "active" else layout.loose_node(row)
-        self._batches.add(statements, [row.source, row.target, properties])
+        node = layout.relationship(row) if active else layout.loose_node(row)
+        self._batches.add(statements, [row.source, row.target, node])
 
 
 @cache
-def _entity_statements(how: str, kind: Kind, type: str | None, status: str) -> Statements:
-    labels = layout.entity_labels(kind, type, status)
+def _entity_statements(how: str, kind: str, type: str | None, status: str) -> Statements:
+    labels = layout.entity_labels(Kind(kind), type, status)
     if how == "create":
         return Statements(cypher("node_create", LABELS=labels))
     return Statements(
-        cypher("entity_merge", KIND=KINDS[kind].label, CHANGING=CHANGING_LABELS, LABELS=labels),
+        cypher("entity_merge", KIND=KINDS[Kind(kind)].label, CHANGING=CHANGING_LABELS, LABELS=labels),
         cypher("entity_undrop"),
     )
+
+
+@cache
+def _observation_statements(how: str, label: str) -> Statements:
+    return Statements(cypher(f"observation_{how}", KIND=label))
 
 
 @cache

@@ -12,10 +12,7 @@ from graph.stores.sqlite.database import sort_expression
 _COMPARE = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 # Entities as they are now, and as they were at a time: the columns every query below speaks of.
-NOW = (
-    "(SELECT e.id, n.uid, e.kind, e.status, e.fields, e.sources, e.since "
-    "FROM entity e JOIN name n ON n.id = e.id)"
-)
+NOW = "(SELECT e.id, n.uid, e.kind, e.status, e.fields, e.sources, e.since FROM entity e JOIN name n ON n.id = e.id)"
 THEN = (
     "(SELECT e.id, n.uid, e.kind, e.status, e.fields, e.sources, e.since FROM entity e "
     "JOIN name n ON n.id = e.id JOIN load l ON l.id = e.since WHERE l.at <= :as_of "

@@ -39,7 +39,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
 
     @property
@@ -71,7 +71,7 @@ class Database:
 
     def close(self) -> None:
         with self._lock:
-            for connection in self._open:
+            for connection in self._open.values():
                 connection.close()
             self._open.clear()
         self._local = threading.local()
@@ -123,7 +123,10 @@ class Database:
             [(spec.type, spec.strength, spec.pool) for spec in RELATIONS.values() if spec.supplier],
         )
         with self._lock:
-            self._open.append(connection)
+            # A server's threads come and go; what those that are gone had open is nobody's any more.
+            for thread in [thread for thread in self._open if not thread.is_alive()]:
+                self._open.pop(thread).close()
+            self._open[threading.current_thread()] = connection
         return connection
 
     def _migrate(self) -> None:

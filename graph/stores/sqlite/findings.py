@@ -50,9 +50,7 @@ class FindingsReader:
                     for matched, value in match_values(Kind(kind), fields):
                         if matched == number:
                             sharing.setdefault(value, []).append(uid)
-                found += [
-                    {"uids": sorted(uids), "rule": list(rule)} for uids in sharing.values() if len(uids) > 1
-                ]
+                found += [{"uids": sorted(uids), "rule": list(rule)} for uids in sharing.values() if len(uids) > 1]
         return sorted(found, key=lambda doc: (doc["uids"], doc["rule"]))
 
 

@@ -65,9 +65,7 @@ def require(connection: sqlite3.Connection, lease: Lease | None) -> None:
 def _refuse_if_held(connection: sqlite3.Connection, name: str, take_over: str | None) -> None:
     row = connection.execute("SELECT holder, expires FROM lease WHERE name = ?", (name,)).fetchone()
     if row and row[0] is not None and row[1] > time.time() and row[0] != take_over:
-        raise LeaseHeld(
-            f"Another run is at work on this graph: {row[0]}.", "Wait until it has ended, then try again."
-        )
+        raise LeaseHeld(f"Another run is at work on this graph: {row[0]}.", "Wait until it has ended, then try again.")
 
 
 def _text(seconds: float) -> str:

@@ -116,6 +116,8 @@ PURGES = (
     "purge_observations",
     "purge_relations",
     "purge_entities",
+    "keep_loosened_versions",
+    "loosen_relations",
     "purge_entity_versions",
     "purge_relation_versions",
     "purge_pool_versions",
@@ -140,5 +142,3 @@ def _set_meta(connection: sqlite3.Connection, key: str, value: str | None) -> No
 
 def _order_of(trust: Trust) -> dict[str, Any]:
     return {name: [list(each.order), dict(each.fields)] for name, each in trust.types.items()}
-
-

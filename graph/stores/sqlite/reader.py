@@ -111,9 +111,7 @@ class SqliteReader:
         )
         totals: dict[str, int] = {}
         if query.count:
-            totals = dict(
-                self._all(f"SELECT n.uid, count(DISTINCT e.id) {matching} GROUP BY n.uid", statement.values)
-            )
+            totals = dict(self._all(f"SELECT n.uid, count(DISTINCT e.id) {matching} GROUP BY n.uid", statement.values))
         rows = self._all(
             f"SELECT * FROM (SELECT n.uid AS near, {_COLUMNS}, "
             f"row_number() OVER (PARTITION BY n.uid ORDER BY {sql_of.order_by(query)}) AS place "

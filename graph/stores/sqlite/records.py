@@ -40,9 +40,7 @@ class SqliteRecords:
         condition, values = _matching(collection, where)
         direction, beyond = ("DESC", "<") if newest_first else ("ASC", ">")
         if after is not None:
-            condition += (
-                f" AND (sort, id) {beyond} (SELECT sort, id FROM record WHERE collection = ? AND id = ?)"
-            )
+            condition += f" AND (sort, id) {beyond} (SELECT sort, id FROM record WHERE collection = ? AND id = ?)"
             values += [collection, after]
         rows = self._database.connection.execute(
             f"SELECT doc FROM record WHERE {condition} ORDER BY sort {direction}, id {direction} LIMIT ?",

@@ -135,9 +135,7 @@ class Resolve:
     ) -> str | None:
         """The word of the most believed source that says any; a source that says two (by two names of one thing)
         is taken by the first of them."""
-        words = [
-            (self._trust.rank(source, kind, None, name), word) for source, word in said if word is not None
-        ]
+        words = [(self._trust.rank(source, kind, None, name), word) for source, word in said if word is not None]
         return min(words)[1] if words else default
 
     def _pools(self, done: Applied) -> None:

@@ -25,8 +25,6 @@ BY_KEY = {
 OWN = {"entity": "", "relation": " AND observation IS NULL", "pool": ""}
 
 
-
-
 def canonical(value: Any) -> str:
     """JSON that is the same text whenever it is the same value."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
@@ -35,9 +33,7 @@ def canonical(value: Any) -> str:
 class Staging:
     """One family of records of one source, within one transaction. See the port for the contract."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, source: str, family: str, clock: str, stamp: int
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, source: str, family: str, clock: str, stamp: int) -> None:
         if family not in FAMILIES:
             raise WrongInput(f"There is no family of records {family!r}.", f"Use one of {', '.join(FAMILIES)}.")
         self._db = connection
@@ -109,7 +105,8 @@ class Staging:
         self.flush()
         found = self._find(key)
         if found:
-            self._db.execute("DELETE FROM claim WHERE observation = ?", (found.id,))
+            if self._table == "observation":
+                self._db.execute("DELETE FROM claim WHERE observation = ?", (found.id,))
             self._db.execute(f"DELETE FROM {self._table} WHERE id = ?", (found.id,))
 
     def retire(self, rows: Iterable[int]) -> int:
@@ -163,8 +160,7 @@ class Staging:
     def _put_new_pools(self, scope: int, pairs: Sequence[tuple[int, PoolRecord]]) -> None:
         names, clock, stamp = self._names, self._clock, self._stamp
         self._rows += [
-            (None, scope, names[asset], pool, min_up, mark, clock, None, stamp)
-            for mark, (asset, pool, min_up) in pairs
+            (None, scope, names[asset], pool, min_up, mark, clock, None, stamp) for mark, (asset, pool, min_up) in pairs
         ]
 
     def _add(self, row: tuple[Any, ...]) -> str:
@@ -196,9 +192,7 @@ class Staging:
     def _add_links(self, scope: int, observation: int, links: list[Link]) -> None:
         names = self._names
         for source, type, target, strength, pool in links:
-            self._links.append(
-                (scope, observation, names[source], type, names[target], strength, pool)
-            )
+            self._links.append((scope, observation, names[source], type, names[target], strength, pool))
 
     def _replace_links(self, scope: int, observation: int, links: list[Link]) -> bool:
         names = self._names
@@ -215,9 +209,7 @@ class Staging:
         self._db.executemany(
             "UPDATE claim SET gone = ?, stamp = ? WHERE id = ?", [(self._clock, self._stamp, id) for id in lost]
         )
-        self._db.executemany(
-            "UPDATE claim SET gone = NULL, stamp = ? WHERE id = ?", [(self._stamp, id) for id in back]
-        )
+        self._db.executemany("UPDATE claim SET gone = NULL, stamp = ? WHERE id = ?", [(self._stamp, id) for id in back])
         self._add_links(scope, observation, fresh)
         return bool(lost or back or fresh)
 
@@ -226,9 +218,7 @@ class Staging:
         source, type, target, strength, pool = record
         if stored is None:
             src, dst = self._names[source], self._names[target]
-            return self._add(
-                (scope, None, src, type, dst, strength, pool, fingerprint, self._clock, None, self._stamp)
-            )
+            return self._add((scope, None, src, type, dst, strength, pool, fingerprint, self._clock, None, self._stamp))
         before = self._db.execute("SELECT strength, pool FROM claim WHERE id = ?", (stored.id,)).fetchone()
         differs = before != (strength, pool) or stored.gone is not None
         self._db.execute(
@@ -242,9 +232,7 @@ class Staging:
         stored = None if self.virgin else self._find(key_of(record))
         asset, pool, min_up = record
         if stored is None:
-            return self._add(
-                (scope, self._names[asset], pool, min_up, fingerprint, self._clock, None, self._stamp)
-            )
+            return self._add((scope, self._names[asset], pool, min_up, fingerprint, self._clock, None, self._stamp))
         (before,) = self._db.execute("SELECT min_up FROM pool_claim WHERE id = ?", (stored.id,)).fetchone()
         differs = before != min_up or stored.gone is not None
         self._db.execute(
@@ -284,8 +272,6 @@ class Staging:
 
     def _holds_any(self) -> bool:
         return any(
-            self._db.execute(
-                f"SELECT 1 FROM {self._table} WHERE scope = ?{self._own} LIMIT 1", (number,)
-            ).fetchone()
+            self._db.execute(f"SELECT 1 FROM {self._table} WHERE scope = ?{self._own} LIMIT 1", (number,)).fetchone()
             for number in self._scopes.values()
         )

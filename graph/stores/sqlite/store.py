@@ -59,7 +59,6 @@ class SqliteStore(SqliteReader, SuppliesReader, FindingsReader, Exporter):
     def apply(self, lease: Lease, run: str, clock: str, trust: Trust, retention: timedelta) -> Applied:
         return self._ledger.apply(_fence(lease), run, clock, trust, retention)
 
-
     def restore(self, feed: Feed, version: GraphVersion, lease: Lease) -> None:
         """Replaces everything the graph holds by what the feed gives."""
         self._ledger.restore(_fence(lease), feed, version)

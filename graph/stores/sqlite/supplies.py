@@ -32,9 +32,7 @@ class SuppliesReader:
         version = GraphVersion(*row) if row else GraphVersion(0, None)
         return self._supplies("then", {"as_of": at}, version, [])
 
-    def _supplies(
-        self, when: str, values: dict[str, Any], version: GraphVersion, dropped: list[str]
-    ) -> Supplies:
+    def _supplies(self, when: str, values: dict[str, Any], version: GraphVersion, dropped: list[str]) -> Supplies:
         with self._database.reading():
             return Supplies(
                 version,

@@ -47,9 +47,7 @@ class Uniting:
         return bool(moved)
 
     def _several_sources(self) -> bool:
-        (sources,) = self._db.execute(
-            "SELECT count(DISTINCT source) FROM scope WHERE family = 'entity'"
-        ).fetchone()
+        (sources,) = self._db.execute("SELECT count(DISTINCT source) FROM scope WHERE family = 'entity'").fetchone()
         return bool(sources > 1)
 
     def _start(self) -> int:
@@ -94,9 +92,7 @@ class Uniting:
         for uid, first in head.items():
             sets.setdefault(first, []).append(live[uid])
         stands = {
-            name.id: min(members, key=self._claim_to_be_the_uid).id
-            for members in sets.values()
-            for name in members
+            name.id: min(members, key=self._claim_to_be_the_uid).id for members in sets.values() for name in members
         }
         heirs: dict[int, list[tuple[bool, str, int]]] = {}
         for name in live.values():

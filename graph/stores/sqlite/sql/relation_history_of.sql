@@ -11,4 +11,4 @@ JOIN name s ON s.id = x.src
 JOIN name d ON d.id = x.dst
 JOIN load l ON l.id = x.since
 LEFT JOIN load u ON u.id = x.until
-ORDER BY x.since DESC, x.type, s.uid, d.uid
+ORDER BY l.at DESC, x.type, s.uid, d.uid, x.since DESC
