@@ -127,20 +127,26 @@ def _entities(
                         related.append(Link(ends[0], link.relation, ends[1], None, None))
         except Malformed as bad:
             raise Malformed(bad.field, bad.value, bad.expected, (uid,)) from None
-        more: dict[str, Any] = {}
-        for place, name in attributes:
-            value = cells[place]
-            if value.__class__ is str:
-                value = value.strip()
-                if value and value not in NOTHING:
-                    more[name] = value
-            elif value not in (None, [], {}):
-                more[name] = value
-        if more:
-            fields["attributes"] = more
+        if attributes:
+            _add_attributes(fields, attributes, cells)
         return EntityRecord(uid, fields, related)
 
     return transform
+
+
+def _add_attributes(fields: dict[str, Any], columns: Sequence[tuple[int, str]], cells: Sequence[Any]) -> None:
+    """Every further column is an attribute, kept as it is, emptiness aside."""
+    attributes: dict[str, Any] = {}
+    for place, name in columns:
+        value = cells[place]
+        if value.__class__ is str:
+            value = value.strip()
+            if value and value not in NOTHING:
+                attributes[name] = value
+        elif value not in (None, [], {}):
+            attributes[name] = value
+    if attributes:
+        fields["attributes"] = attributes
 
 
 def _refs(column: LinkColumn) -> Callable[[Any], Sequence[str]]:

@@ -97,6 +97,9 @@ def open_source(name: str, settings: SourceSettings) -> Source:
         own = FilesSettings.model_validate(settings.model_extra or {})
     except ValidationError as invalid:
         raise in_words(invalid, FilesSettings, f"sources.{name}") from invalid
+    for table in own.files:
+        if table not in TABLES:
+            raise Unknown(f"table in sources.{name}.files:", table, TABLES)
     for table, columns in own.columns.items():
         if table not in TABLES:
             raise Unknown(f"table in sources.{name}.columns:", table, TABLES)

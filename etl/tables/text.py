@@ -28,7 +28,9 @@ class TextFile:
         self.path = path
         self.encoding = "utf-8"
         self.fallback = False
+        self.spoilt = False
         self.length = 0
+        self._as_utf_8 = False
         self._line_feeds = False
 
     def digest(self) -> str:
@@ -38,9 +40,7 @@ class TextFile:
             with self.path.open("rb") as file:
                 head = file.read(4)
                 self.encoding = next((name for mark, name in MARKS.items() if head.startswith(mark)), "utf-8")
-                decoder: codecs.IncrementalDecoder | None = None
-                if self.encoding == "utf-8":
-                    decoder = codecs.getincrementaldecoder("utf-8")()
+                decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(self.encoding)()
                 block = head + file.read(BLOCK)
                 while block:
                     digest.update(block)
@@ -56,13 +56,15 @@ class TextFile:
     def _check(
         self, decoder: codecs.IncrementalDecoder | None, block: bytes, final: bool = False
     ) -> codecs.IncrementalDecoder | None:
-        """What is no UTF-8 is read as Windows-1252."""
+        """What is no UTF-8 is read as Windows-1252; a file whose first bytes name its encoding keeps that."""
         if decoder is None:
             return None
         try:
             decoder.decode(block, final)
         except UnicodeDecodeError:
-            self.encoding, self.fallback = "cp1252", True
+            if self.encoding == "utf-8":
+                self.encoding, self.fallback = "cp1252", True
+            self.spoilt = not self.fallback
             return None
         return decoder
 
@@ -71,20 +73,30 @@ class TextFile:
         if self.encoding == "utf-16" or not self._line_feeds:
             with self.open() as file:
                 text = file.read().replace("\r\n", "\n").replace("\r", "\n")
-            self.encoding = "utf-8"
+            self._as_utf_8 = True
             return io.BytesIO(text.encode("utf-8", "replace"))
-        return self.path.open("rb")
+        try:
+            return self.path.open("rb")
+        except OSError as broken:
+            raise unreadable(self.path, broken) from broken
 
     def text(self, part: bytes) -> str:
         """A part of that content, read."""
+        if self._as_utf_8:
+            return part.decode()
         if self.encoding == "utf-8-sig":
             return part.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
         return part.decode(self.encoding, "replace")
 
     def open(self) -> TextIO:
-        return self.path.open(encoding=self.encoding, errors="replace", newline="")
+        try:
+            return self.path.open(encoding=self.encoding, errors="replace", newline="")
+        except OSError as broken:
+            raise unreadable(self.path, broken) from broken
 
     def notes(self) -> list[str]:
         if self.fallback:
             return [f"{self.path.name} is not UTF-8; it was read as Windows-1252"]
+        if self.spoilt:
+            return [f"{self.path.name} holds bytes that mean nothing in {self.encoding.removesuffix('-sig').upper()}"]
         return []

@@ -45,7 +45,9 @@ class RelationRow(NamedTuple):
     pool: str | None
     status: str  # active | retired | dangling
     sources: str  # canonical JSON list
-    claims: str  # canonical JSON list of [source, scope, fingerprint, source uid, target uid, strength, pool, first_seen, gone]: the rows of relation files that say so
+    # The rows of relation files that say so, as a canonical JSON list of
+    # [source, scope, fingerprint, source uid, target uid, strength, pool, first_seen, gone].
+    claims: str
     since: str
     stamp: int
     run: str

@@ -138,8 +138,8 @@ class Restore:
         for relation in feed.relations(0):
             for source, file, mark, src, dst, strength, pool, first, gone in orjson.loads(relation.claims):
                 claims.append(
-                    (None, scope(source, file, "relation"), None, names[src], relation.type, names[dst], strength, pool, mark,
-                     first, gone, relation.stamp)
+                    (None, scope(source, file, "relation"), None, names[src], relation.type, names[dst], strength, pool,
+                     mark, first, gone, relation.stamp)
                 )  # fmt: skip
         for each in feed.pools(0):
             for source, file, mark, asset, min_up, first, gone in orjson.loads(each.claims):

@@ -191,7 +191,7 @@ def test_a_settings_file_that_cannot_be_read_is_named(config: Path) -> None:
         ("OPSGRAPH_ETL__REMOVAL_SHARE", "many", "'etl.removal_share' cannot be 'many'"),
         ("OPSGRAPH_API__PRT", "1", "'api.prt'. Did you mean 'port'"),
         ("OPSGRAPH_ETK__INTERVAL", "5m", "OPSGRAPH_ETL"),
-        ("OPSGRAPH_ZZZZZZZZ", "x", "See the settings in the README."),
+        ("OPSGRAPH_ZZZZZZZZ", "x", "no setting behind the variable 'OPSGRAPH_ZZZZZZZZ'"),
     ],
 )
 def test_bad_variables_are_named(
