@@ -17,6 +17,7 @@ from graph.settings import SourceSettings
 
 log = structlog.get_logger()
 STALE_TICKS = 2
+DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
 class Scheduler:
@@ -80,7 +81,7 @@ class Scheduler:
     def _trigger(self, name: str, source: SourceSettings) -> BaseTrigger:
         if source.cron is not None:
             try:
-                return CronTrigger.from_crontab(source.cron, timezone="UTC")
+                return CronTrigger.from_crontab(by_names(source.cron), timezone="UTC")
             except ValueError as broken:
                 raise BadSettings(
                     f"The setting 'sources.{name}.cron' cannot be {source.cron!r}: {broken}.",
@@ -88,3 +89,25 @@ class Scheduler:
                 ) from broken
         every = source.interval or self._etl.platform.settings.etl.interval
         return IntervalTrigger(seconds=int(every.total_seconds()), timezone="UTC")
+
+
+def by_names(line: str) -> str:
+    """A crontab line with its days of the week by name: a crontab's 0 and 7 are Sunday, APScheduler's 0 is Monday."""
+    *times, weekdays = line.lower().split() or [""]
+    if weekdays == "*":
+        return line
+    days: list[str] = []
+    for part in weekdays.split(","):
+        span, _, step = part.partition("/")
+        first, _, last = ("0", "-", "6") if span == "*" else span.partition("-")
+        start, stop = _day(first), _day(last or ("6" if step else first))
+        days += [DAYS[day % 7] for day in range(start, stop + 7 * (stop < start) + 1, int(step or 1))]
+    return " ".join([*times, ",".join(dict.fromkeys(days))])
+
+
+def _day(word: str) -> int:
+    if word in DAYS:
+        return DAYS.index(word)
+    if word in set("01234567"):
+        return int(word)
+    raise ValueError(f"{word!r} is no day of the week")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -35,7 +35,13 @@ def duration(value: object) -> object:
     return value
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration)]
+def positive(value: timedelta) -> timedelta:
+    if value <= timedelta(0):
+        raise ValueError("it must be longer than nothing")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(positive)]
 
 
 class Strict(BaseModel):
@@ -130,6 +136,9 @@ def config_file() -> Path:
 def load_settings(**flags: Any) -> Settings:
     """The settings, flags that are None aside; BadSettings names the key and the closest valid one."""
     _refuse_unknown_variables()
+    named = os.environ.get("OPSGRAPH_CONFIG")
+    if named and not Path(named).is_file():
+        raise BadSettings(f"OPSGRAPH_CONFIG names {named}, which is no file.", "Name the settings file, or unset it.")
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except tomllib.TOMLDecodeError as broken:
@@ -167,13 +176,14 @@ def _fields_at(model: type[BaseModel], path: list[str]) -> set[str]:
 
 
 def _refuse_unknown_variables() -> None:
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known = {name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
         if not name.startswith(PREFIX) or name in OTHER_NAMES or name.startswith(OTHER_PREFIXES):
             continue
-        if name.partition("__")[0] not in known:
-            near = closest(name, known)
-            remedy = f"Did you mean {near!r}?" if near else "See the settings in the README."
+        own = name.removeprefix(PREFIX).partition("__")[0]
+        if own not in known:
+            near = closest(own, known)
+            remedy = f"Did you mean {PREFIX + near!r}?" if near else "See the settings in the README."
             raise BadSettings(f"There is no setting behind the variable {name!r}.", remedy)
 
 

@@ -57,6 +57,12 @@ class Folder:
                 f"The folder {path} holds none of the files this source reads.",
                 f"It reads {', '.join(TABLES)}, as .csv or .jsonl, and a folder articles/ of .md files.",
             )
+        names = [table.name for table in found]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise BadSettings(
+                f"Two tables of the source {self.name!r} are read from {twice}.",
+                f"Name another file in sources.{self.name}.files.",
+            )
         return found
 
     def again(self, scope: str, letters: Sequence[dict[str, Any]]) -> Table:
@@ -75,7 +81,7 @@ class Folder:
             file = path / name
             if file.exists():
                 table_of = FORMATS.get(file.suffix.lower(), CsvTable)
-                found.append(table_of(file.name, file, recipe))
+                found.append(table_of(name, file, recipe))
             elif named:
                 raise WrongInput(
                     f"The file {file} does not exist.", f"The setting sources.{self.name}.files.{table} names it."

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from etl.source import Cells, Family
 from etl.tables.recipe import Recipe
@@ -20,6 +20,7 @@ from graph.errors import Malformed
 from graph.model import Record
 
 DELIMITERS = ",;\t|"
+HEADER_LINES = 20
 QUOTE, NUL = b'"', b"\0"
 csv.field_size_limit(sys.maxsize)
 
@@ -51,13 +52,13 @@ class CsvTable:
 
     def rows(self) -> Iterator[tuple[int, int, Cells | None]]:
         with self._file.content() as file:
-            header = self._header(self._file.text(file.readline()))
-            if not header:
+            header, height = self._header(file)
+            if not any(header):
                 return
             self.columns = tuple(header)
             self._transform = self._recipe.transform(header)
             salt, from_bytes = self._recipe.salt(header), int.from_bytes
-            for line, row in records(file, 2, self._delimiter):
+            for line, row in records(file, 1 + height, self._delimiter):
                 mark = from_bytes(blake2b(row, digest_size=8).digest(), "big", signed=True)
                 yield line, mark ^ salt, row
 
@@ -86,24 +87,33 @@ class CsvTable:
             return cells
         return cells[:width] if len(cells) > width and not any(cells[width:]) else None
 
-    def _header(self, line: str) -> list[str]:
-        """The columns, by the delimiter that gives most of the known ones."""
-        line = line.rstrip("\r\n")
+    def _header(self, file: BinaryIO) -> tuple[list[str], int]:
+        """The columns, by the delimiter that gives most of the known ones, and how many lines they take."""
+        first = file.readline()
         known = known_columns(self._recipe.table) | {plain(name) for name in self._recipe.mapping.values()}
 
         def fit(delimiter: str) -> tuple[int, int]:
-            cells = split(line, delimiter) or []
+            cells = self._columns(first, delimiter, strict=False) or []
             return len(known & {plain(cell) for cell in cells}), len(cells)
 
-        self._delimiter = max(DELIMITERS, key=fit)
-        header = [cell.strip() for cell in split(line, self._delimiter) or []]
-        return header if any(header) else []
+        delimiter = self._delimiter = max(DELIMITERS, key=fit)
+        row, height, behind = first, 1, file.tell()
+        while (header := self._columns(row, delimiter)) is None and height < HEADER_LINES:
+            row, height = row + file.readline(), height + 1
+        if header is None:
+            file.seek(behind)
+            header, height = self._columns(first, delimiter, strict=False), 1
+        return header or [], height
+
+    def _columns(self, row: bytes, delimiter: str, strict: bool = True) -> list[str] | None:
+        cells = split(self._file.text(row).rstrip("\r\n"), delimiter, strict)
+        return None if cells is None else [cell.strip() for cell in cells]
 
 
-def split(text: str, delimiter: str) -> list[str] | None:
+def split(text: str, delimiter: str, strict: bool = True) -> list[str] | None:
     """The cells of one row by the rules of quoting; None where it breaks them."""
     try:
-        rows = list(csv.reader([text], delimiter=delimiter, strict=True))
+        rows = list(csv.reader([text], delimiter=delimiter, strict=strict))
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None

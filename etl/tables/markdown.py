@@ -81,7 +81,7 @@ def page(text: str) -> dict[str, Any] | None:
     has its first heading's."""
     fields: dict[str, Any] = {}
     body = text
-    if text.startswith("---\n"):
+    if text.partition("\n")[0].rstrip() == "---":
         front = FRONT_MATTER.match(text)
         if front is None:
             return None

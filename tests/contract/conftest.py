@@ -15,8 +15,6 @@ from graph.stores.feed import Feed
 from graph.stores.neo4j.store import Neo4jStore
 from graph.stores.sqlite.store import SqliteStore
 from tests.contract.sample import sample
-from tests.rigs import require
-from tests.rigs.neo4j import neo4j_server
 
 
 class Store(GraphStore, Protocol):
@@ -46,12 +44,6 @@ class Bench:
             store.restore(*sample(), store.leases.acquire("etl", "sample", 600))
             self._as_sampled = True
         return self._store
-
-
-@pytest.fixture(scope="session")
-def neo4j_url() -> Iterator[str]:
-    with require(neo4j_server()) as url:
-        yield url
 
 
 @pytest.fixture(scope="session")

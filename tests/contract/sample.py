@@ -129,6 +129,8 @@ def sample() -> tuple[Rows, GraphVersion]:
     rows.pool("asset:hosts", "members", "3")
     rows.pool("asset:shop", "front", "50%")
     rows.pool("asset:cache", "old", "1", 2, "retired")
+    # Gone before any load: nothing was made of it.
+    rows.observe("asset:ghost", "asset:ghost", 2, gone=T1, name="Ghost")
     rows.dropped_rows.append(("asset:merged-away", 3))
     living = [row for row in rows.entity_rows if row.kind == "asset" and row.status == "active"]
     related = [row for row in rows.relation_rows if row.status == "active"]

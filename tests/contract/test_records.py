@@ -14,7 +14,8 @@ RUN = Collection.RUN
 @pytest.fixture
 def filled(store: Store) -> Store:
     nested = {"state": "no"}
-    docs = [(f"r{number}", f"2026-0{1 + number // 2}", {"n": number, "state": state, "id": f"x{number}", "nested": nested})
+    docs = [(f"r{number}", f"2026-0{1 + number // 2}", {"n": number, "state": state, "id": f"x{number}",
+                                                         "nested": nested})
             for number, state in enumerate(["done", "failed", "done", "done", "failed"])]  # fmt: skip
     store.records.put(RUN, docs)
     return store

@@ -30,6 +30,7 @@ CYPHER = Path(__file__).parent / "cypher"
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 20.0
 FETCH = 5_000
+CHUNK = 2_000
 # Subqueries with a scope clause and labels by value need it.
 OLDEST = (5, 26)
 
@@ -110,6 +111,15 @@ class Client:
         ):
             for record in session.run(statement, values):
                 yield tuple(record.values())
+
+    def walk(self, statement: str, **values: Any) -> Iterator[list[Any]]:
+        """The rows of a statement that gives them by the chunk, with the key that the chunk ends with.
+
+        A row inside a chunk costs a fifteenth of one that comes as a record of its own."""
+        start: str | None = ""
+        while start is not None:
+            ((chunk, start),) = self.read(statement, start=start, limit=CHUNK, **values)
+            yield from chunk
 
     def write(self, work: Callable[[Tx], T], lease: Lease | None = None) -> T:
         """One transaction, all or none; with a lease: LeaseLost where it was taken over.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from operator import itemgetter
+from typing import Any
 
 import orjson
 
 from graph.ontology import KINDS
 from graph.ports import Doc
-from graph.stores.neo4j.client import Client, Row, cypher
+from graph.stores.neo4j.client import Client, cypher
 from graph.stores.neo4j.hops import ALL_TYPES
 from graph.stores.neo4j.rows import min_up_value
 
@@ -34,10 +35,9 @@ class Exporter:
                 "aliases": sorted(aliases),
                 "sources": sources,
             }
-        living = self._by_label("export_relationships")
-        for source, type, target, strength, pool, status, sources in merge(
-            living, self._client.stream(cypher("export_loose")), key=itemgetter(0, 1, 2)
-        ):
+        living, loose = self._by_label("export_relationships"), self._client.stream(cypher("export_loose"))
+        rows: Iterator[Sequence[Any]] = merge(living, loose, key=itemgetter(0, 1, 2))
+        for source, type, target, strength, pool, status, sources in rows:
             said = {"strength": strength, "pool": pool}
             yield {
                 "record": "relation",
@@ -50,6 +50,6 @@ class Exporter:
         for asset, pool, min_up in self._client.stream(cypher("export_pools")):
             yield {"record": "pool", "asset": asset, "pool": pool, "min_up": min_up_value(min_up)}
 
-    def _by_label(self, name: str) -> Iterator[Row]:
+    def _by_label(self, name: str) -> Iterator[list[Any]]:
         for label in LABELS:
-            yield from self._client.stream(cypher(name, KIND=label, TYPES=ALL_TYPES))
+            yield from self._client.walk(cypher(name, KIND=label, TYPES=ALL_TYPES))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 import orjson
 
+from graph.ontology import KINDS
 from graph.stores.feed import (
     EntityRow,
     EntityVersionRow,
@@ -15,7 +18,6 @@ from graph.stores.feed import (
     RelationRow,
     RelationVersionRow,
 )
-from graph.stores.neo4j import layout
 from graph.stores.neo4j.client import Client, Row, cypher
 from graph.stores.neo4j.hops import ALL_TYPES
 
@@ -27,14 +29,15 @@ class Neo4jFeed:
         self._client = client
 
     def entities(self, after: int) -> Iterator[EntityRow]:
-        for uid, status, fields, sources, aliases, *when in self._rows("feed_entities", after):
+        for uid, status, fields, sources, aliases, *when in self._by_label("feed_entities", after):
             yield EntityRow(uid, _kind(uid), status, fields, _json(sources), _json(aliases), *when)
 
     def observations(self, after: int) -> Iterator[ObservationRow]:
-        yield from map(ObservationRow._make, self._rows("feed_observations", after))
+        yield from map(ObservationRow._make, self._by_label("feed_observations", after))
+        yield from map(ObservationRow._make, self._rows("feed_observations_of_none", after))
 
     def relations(self, after: int) -> Iterator[RelationRow]:
-        for row in self._rows("feed_relations", after):
+        for row in chain(self._by_label("feed_relationships", after), self._rows("feed_loose", after)):
             yield RelationRow._make((*row[:6], _json(row[6]), *row[7:]))
 
     def pools(self, after: int) -> Iterator[PoolRow]:
@@ -55,8 +58,12 @@ class Neo4jFeed:
         for (uid,) in self._rows("feed_dropped", after):
             yield uid
 
+    def _by_label(self, name: str, after: int) -> Iterator[list[Any]]:
+        for spec in KINDS.values():
+            yield from self._client.walk(cypher(name, KIND=spec.label, TYPES=ALL_TYPES), after=after)
+
     def _rows(self, name: str, after: int) -> Iterator[Row]:
-        return self._client.stream(cypher(name, KINDS=layout.ALL_KINDS, TYPES=ALL_TYPES), after=after)
+        return self._client.stream(cypher(name), after=after)
 
 
 def _kind(uid: str) -> str:

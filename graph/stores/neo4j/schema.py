@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph.errors import StoreUnusable
-from graph.ontology import KINDS
+from graph.ontology import KINDS, RELATIONS
 from graph.ports import Collection
 from graph.stores.neo4j.client import Client, cypher
 
@@ -46,6 +46,18 @@ class Index(NamedTuple):
         return f"CREATE {self.type} INDEX {self.name} IF NOT EXISTS FOR (n:{self.label}) ON (n.{self.key})"
 
 
+class RelationIndex(NamedTuple):
+    """A property by which relationships of a type are found."""
+
+    type: str
+    key: str
+
+    @property
+    def statement(self) -> str:
+        name = f"{self.type.lower()}_{self.key}"
+        return f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{self.type}]-() ON (r.{self.key})"
+
+
 UNIQUE = (
     *(Unique(spec.label, ("uid",)) for spec in KINDS.values()),
     Unique("Alias", ("uid",)),
@@ -61,10 +73,13 @@ UNIQUE = (
     Unique("Lease", ("name",)),
     *(Unique(collection, ("id",)) for collection in Collection.ALL),
 )
-INDEXES = (
+INDEXES: tuple[Index | RelationIndex, ...] = (
     *(Index(spec.label, field.name) for spec in KINDS.values() for field in spec.fields if field.indexed),
     *(Index(spec.label, "called") for spec in KINDS.values()),
     *(Index(spec.label, "findable", "TEXT") for spec in KINDS.values()),
+    # What changed since a version. Stamps change with their row, not with every run.
+    *(Index(label, "stamp") for label in ("Asset", "LooseRelation", "Pool")),
+    *(RelationIndex(spec.type, "stamp") for spec in RELATIONS.values() if spec.supplier),
     Index("LooseRelation", "source"),
     Index("LooseRelation", "target"),
     Index("Pool", "asset"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from graph.model import GraphVersion
 from graph.ontology import RELATIONS
 from graph.ports import AssetRow, PoolRow, Supplies, SupplyRow
-from graph.stores.neo4j.client import Client, Row, Tx, cypher, rows
+from graph.stores.neo4j.client import Client, Row, cypher
 
-CARRYING = tuple(sorted(spec.type for spec in RELATIONS.values() if spec.supplier))
+CARRYING = "|".join(sorted(spec.type for spec in RELATIONS.values() if spec.supplier))
 
 
 class SuppliesReader:
@@ -18,34 +20,35 @@ class SuppliesReader:
     _client: Client
 
     def changed_since(self, number: int) -> Supplies:
-        def work(tx: Tx) -> Supplies:
-            ((*version, feeding),) = rows(tx.run(cypher("version_feeding")))
-            found = GraphVersion(*version)
-            if feeding and number == found.number:
-                # What is written right now belongs to the next version.
-                return Supplies(found, [], [], [])
-            dropped = [uid for (uid,) in rows(tx.run(cypher("feed_dropped"), after=number))] if number else []
-            return _supplies(tx, "now", found, dropped, after=number)
-
-        return self._client.reading(work)
+        ((*version, feeding),) = self._client.read(cypher("version_feeding"))
+        found = GraphVersion(*version)
+        if not number:
+            return self._supplies("now", found)
+        if feeding and number == found.number:
+            # What is written right now belongs to the next version.
+            return Supplies(found, [], [], [])
+        changed = self._rows
+        return Supplies(
+            found,
+            [AssetRow(*row) for row in changed("assets_changed", after=number)],
+            [SupplyRow(*row) for row in changed("supplies_changed", after=number)],
+            [PoolRow(*row) for row in changed("pools_changed", after=number)],
+            [uid for (uid,) in changed("feed_dropped", after=number)],
+        )
 
     def supplies_as_of(self, at: str) -> Supplies:
-        def work(tx: Tx) -> Supplies:
-            found = rows(tx.run(cypher("version_then"), as_of=at))
-            return _supplies(tx, "then", GraphVersion(*found[0]) if found else GraphVersion(0, None), [], as_of=at)
+        found = self._client.read(cypher("version_then"), as_of=at)
+        return self._supplies("then", GraphVersion(*found[0]) if found else GraphVersion(0, None), as_of=at)
 
-        return self._client.reading(work)
+    def _supplies(self, when: str, version: GraphVersion, **values: Any) -> Supplies:
+        """All of it: what is of an asset comes with the assets, the rest one by one."""
+        walk, rows = self._client.walk, self._rows
+        assets = [AssetRow(*row) for row in walk(cypher(f"assets_{when}"), **values)]
+        living = walk(cypher(f"supplies_{when}", TYPES=CARRYING), **values)
+        relations = [SupplyRow(*row) for row in chain(living, rows(f"supplies_loose_{when}", **values))]
+        if when == "then":
+            assets += [AssetRow(*row) for row in rows("assets_former", **values)]
+        return Supplies(version, assets, relations, [PoolRow(*row) for row in rows(f"pools_{when}", **values)])
 
-
-def _supplies(tx: Tx, when: str, version: GraphVersion, dropped: list[str], **values: Any) -> Supplies:
-    def found(name: str) -> list[Row]:
-        statement = cypher(f"{name}_{when}", TYPES="|".join(CARRYING))
-        return rows(tx.run(statement, carrying=CARRYING, **values))
-
-    return Supplies(
-        version,
-        [AssetRow(*row) for row in found("assets")],
-        [SupplyRow(*row) for row in found("supplies")],
-        [PoolRow(*row) for row in found("pools")],
-        dropped,
-    )
+    def _rows(self, name: str, **values: Any) -> Iterator[Row]:
+        return self._client.stream(cypher(name, TYPES=CARRYING), types=CARRYING.split("|"), **values)

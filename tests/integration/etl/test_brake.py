@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def only(report: RunReport) -> SourceReport:
     return counts
 
 
-def loaded(desk: Desk, text: str, **ask: bool) -> SourceReport:
+def loaded(desk: Desk, text: str, **ask: Any) -> SourceReport:
     return only(desk.load({"assets.csv": text}, **ask))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -111,12 +112,11 @@ def test_an_unknown_source_is_told_with_the_closest(desk: Desk) -> None:
         desk.etl.run(Ask(source="cmbd"))
 
 
-@pytest.mark.parametrize("now", ["yesterday", "2026-13-01", ""])
+@pytest.mark.parametrize("now", ["yesterday", "2026-13-01"])
 def test_a_clock_that_is_no_time_is_refused(desk: Desk, now: str) -> None:
-    if now:
-        with pytest.raises(WrongInput, match="--now"):
-            desk.load({"assets.csv": "id\na\n"}, now=now)
-        assert untouched(desk)
+    with pytest.raises(WrongInput, match="--now"):
+        desk.load({"assets.csv": "id\na\n"}, now=now)
+    assert untouched(desk)
 
 
 @pytest.mark.parametrize(
@@ -176,11 +176,12 @@ def test_bad_keys_and_values_of_the_settings_file_are_named(config: Path, toml: 
 
 
 def test_a_settings_file_that_cannot_be_read_is_named(config: Path) -> None:
-    config.mkdir()
-    try:
+    config.write_bytes(b"")
+    config.chmod(0)
+    if os.access(config, os.R_OK):
+        pytest.skip("nothing is unreadable for this user")
+    with pytest.raises(BadSettings, match=str(config)):
         load_settings()
-    except BadSettings as refused:
-        assert str(config) in str(refused)
 
 
 @pytest.mark.parametrize(

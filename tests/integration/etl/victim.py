@@ -19,11 +19,12 @@ from graph.stores.sqlite.resolve import Resolve
 from graph.stores.sqlite.staging import Staging
 from tests.integration.etl.desk import Desk
 
+TOLD_APART = "with a family being told apart"
 STAGES = ("stage", "resolve", "watermark", "publish")
 INSIDE: dict[str, tuple[type[Any], str, int]] = {
     "with some families staged": (Staging, "known", 2),
     "with a family half staged": (Staging, "flush", 2),
-    "with a family being told apart": (Staging, "row_at", 5),
+    TOLD_APART: (Staging, "row_at", 5),
     "with entities applied": (Resolve, "_relations", 1),
     "with entities and relations applied": (Resolve, "_pools", 1),
     "with some records kept": (SqliteRecords, "put", 6),

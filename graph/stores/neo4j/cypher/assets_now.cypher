@@ -1,3 +1,6 @@
 MATCH (asset:Asset)
-WHERE asset.stamp > $after
-RETURN asset.uid, asset.type, asset.criticality, asset.status, asset.environment, asset:Retired
+WHERE asset.uid > $start
+WITH asset ORDER BY asset.uid LIMIT $limit
+WITH collect(asset) AS chunk
+RETURN [asset IN chunk | [asset.uid, asset.type, asset.criticality, asset.status, asset.environment, asset:Retired]],
+       chunk[-1].uid

@@ -1,10 +1,7 @@
-CALL () {
-  MATCH (state:Asset)
-  WHERE state.since <= $as_of
-  RETURN state
-  UNION ALL
-  MATCH (state:AssetVersion)
-  WHERE state.since <= $as_of AND state.until > $as_of
-  RETURN state
-}
-RETURN state.uid, state.type, state.criticality, state.status, state.environment, state.lifecycle = 'retired'
+MATCH (asset:Asset)
+WHERE asset.uid > $start
+WITH asset ORDER BY asset.uid LIMIT $limit
+WITH collect(asset) AS chunk
+RETURN [asset IN chunk WHERE asset.since <= $as_of |
+        [asset.uid, asset.type, asset.criticality, asset.status, asset.environment, asset:Retired]],
+       chunk[-1].uid

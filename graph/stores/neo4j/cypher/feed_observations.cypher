@@ -1,6 +1,12 @@
-MATCH (observation:Observation)
-WHERE observation.stamp > $after
-OPTIONAL MATCH (observation)-[:OBSERVES]->(entity)
-RETURN observation.source, observation.scope, observation.uid, coalesce(entity.uid, observation.uid),
-       observation.fingerprint, observation.fields, observation.links, observation.first_seen, observation.gone,
-       observation.stamp
+MATCH (entity:__KIND__)
+WHERE entity.uid > $start
+WITH entity ORDER BY entity.uid LIMIT $limit
+WITH collect(entity) AS chunk
+CALL (chunk) {
+  UNWIND chunk AS entity
+  MATCH (entity)<-[:OBSERVES]-(seen:Observation)
+  WHERE seen.stamp > $after
+  RETURN collect([seen.source, seen.scope, seen.uid, entity.uid, seen.fingerprint, seen.fields, seen.links,
+                  seen.first_seen, seen.gone, seen.stamp]) AS rows
+}
+RETURN rows, chunk[-1].uid

@@ -1,10 +1,10 @@
-MATCH (source:Asset)-[relation:__TYPES__]->(target:Asset)
-WHERE relation.stamp > $after
-RETURN source.uid AS source, type(relation) AS type, target.uid AS target, relation.strength AS strength,
-       relation.pool AS pool, false AS gone
-UNION ALL
-MATCH (loose:LooseRelation)
-WHERE loose.stamp > $after AND loose.type IN $carrying
-  AND loose.source STARTS WITH 'asset:' AND loose.target STARTS WITH 'asset:'
-RETURN loose.source AS source, loose.type AS type, loose.target AS target, loose.strength AS strength,
-       loose.pool AS pool, loose.status = 'retired' AS gone
+MATCH (source:Asset)
+WHERE source.uid > $start
+WITH source ORDER BY source.uid LIMIT $limit
+WITH collect(source) AS chunk
+CALL (chunk) {
+  UNWIND chunk AS source
+  MATCH (source)-[relation:__TYPES__]->(target:Asset)
+  RETURN collect([source.uid, type(relation), target.uid, relation.strength, relation.pool, false]) AS rows
+}
+RETURN rows, chunk[-1].uid

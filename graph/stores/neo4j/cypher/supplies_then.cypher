@@ -1,10 +1,11 @@
-MATCH (source:Asset)-[relation:__TYPES__]->(target:Asset)
-WHERE relation.since <= $as_of
-RETURN source.uid AS source, type(relation) AS type, target.uid AS target, relation.strength AS strength,
-       relation.pool AS pool, false AS gone
-UNION ALL
-MATCH (state:LooseRelation|RelationVersion)
-WHERE state.since <= $as_of AND (state:LooseRelation OR state.until > $as_of) AND state.type IN $carrying
-  AND state.source STARTS WITH 'asset:' AND state.target STARTS WITH 'asset:'
-RETURN state.source AS source, state.type AS type, state.target AS target, state.strength AS strength,
-       state.pool AS pool, state.status = 'retired' AS gone
+MATCH (source:Asset)
+WHERE source.uid > $start
+WITH source ORDER BY source.uid LIMIT $limit
+WITH collect(source) AS chunk
+CALL (chunk) {
+  UNWIND chunk AS source
+  MATCH (source)-[relation:__TYPES__]->(target:Asset)
+  WHERE relation.since <= $as_of
+  RETURN collect([source.uid, type(relation), target.uid, relation.strength, relation.pool, false]) AS rows
+}
+RETURN rows, chunk[-1].uid

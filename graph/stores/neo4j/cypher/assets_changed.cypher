@@ -1,0 +1,3 @@
+MATCH (asset:Asset)
+WHERE asset.stamp > $after
+RETURN asset.uid, asset.type, asset.criticality, asset.status, asset.environment, asset:Retired
