@@ -52,18 +52,18 @@ class Ledger:
             connection.execute(BULK_CACHE)
             believed = canonical([trust.default, _order_of(trust), sorted(trust.silent)])
             doubted = _meta(connection, "trust") != believed
-            purging = self._purge_due(connection, clock)
-            if not (_meta(connection, "due") or doubted or purging or everything):
-                return Applied()
+            due = bool(_meta(connection, "due")) or doubted or everything
             applied = _applied(connection)
             stamp = applied + 1
-            resolve = Resolve(connection, trust, applied, stamp, everything)
-            if doubted and applied:
-                resolve.retrust()
-            done = resolve.run()
-            if purging:
-                self._purge(connection, clock, retention, stamp)
-            self._close_load(connection, stamp, run, clock, believed)
+            done = Applied()
+            if due:
+                resolve = Resolve(connection, trust, applied, stamp, everything)
+                if doubted and applied:
+                    resolve.retrust()
+                done = resolve.run()
+            forgotten = self._purge(connection, clock, retention, stamp) if self._purge_due(connection, clock) else 0
+            if due or forgotten:
+                self._close_load(connection, stamp, run, clock, believed)
         return done
 
     def restore(self, fence: Fence, feed: Feed, version: GraphVersion) -> None:
@@ -101,12 +101,15 @@ class Ledger:
             return False
         return parse_time(clock) - parse_time(purged) >= PURGE_EVERY
 
-    def _purge(self, connection: sqlite3.Connection, clock: str, retention: timedelta, stamp: int) -> None:
-        """Forgets what has been gone for longer than history is kept."""
+    def _purge(self, connection: sqlite3.Connection, clock: str, retention: timedelta, stamp: int) -> int:
+        """Forgets what has been gone for longer than history is kept, and says how much that was."""
         before = {"before": time_text(parse_time(clock) - retention), "stamp": stamp}
+        changes = connection.total_changes
         for name in PURGES:
             connection.execute(sql(name), before)
+        forgotten = connection.total_changes - changes
         _set_meta(connection, "purged", clock)
+        return forgotten
 
 
 PURGES = (
