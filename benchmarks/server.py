@@ -47,9 +47,9 @@ def _cartography(driver: Driver, folder: Path) -> Cost:
 def _wipe(driver: Driver) -> None:
     with driver.session() as session:
         session.run(WIPE).consume()
-        for kind in ("CONSTRAINT", "INDEX"):
-            names = [row["name"] for row in session.run(f"SHOW {kind}S YIELD name, type WHERE type <> 'LOOKUP'")]
-            for name in names:
+        for kind, all_of_them in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
+            shown = session.run(f"SHOW {all_of_them} YIELD name, type WHERE type <> 'LOOKUP'")
+            for name in [row["name"] for row in shown]:
                 session.run(f"DROP {kind} `{name}` IF EXISTS").consume()
 
 
