@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from graph.errors import BadSettings, Unknown, WrongInput
-from tests.integration.etl.desk import Desk, table
+from etl.tables.text import TextFile
+from graph.errors import BadSettings, Unknown, Unreachable, WrongInput
+from tests.integration.etl.desk import Desk, table, write
 
 
 def only_letter(desk: Desk) -> dict[str, Any]:
@@ -242,3 +243,22 @@ def test_rows_that_differ_are_dead_though_the_first_was_written_already(
     assert everybody - set(desk.entities()) == everybody - owned == lacking["entity"]
     assert everybody - used == lacking["relation"]
     assert everybody - {asset for asset, _ in desk.pools()} == lacking["pool"]
+
+
+@pytest.mark.parametrize("name", ["assets.csv", "assets.jsonl"])
+def test_a_file_that_is_gone_when_its_rows_are_wanted_is_out_of_reach(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It was there when its hash was taken."""
+    folder = write(desk.folder(), {name: '{"id": "a"}\n'})
+    digest = TextFile.digest
+
+    def take_away(file: TextFile) -> str:
+        found = digest(file)
+        file.path.unlink()
+        return found
+
+    monkeypatch.setattr(TextFile, "digest", take_away)
+    with pytest.raises(Unreachable, match=name):
+        desk.run(folder)
+    assert desk.dump() == []

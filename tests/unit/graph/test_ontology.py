@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import get_args
 
 import pytest
 
+from graph import ontology
 from graph.model import Kind
 from graph.ontology import (
     ASSET_TYPES,
@@ -77,6 +79,17 @@ def test_every_relation_is_spelt_in_capitals_and_has_ends(spec: RelationSpec) ->
     sources, targets = legal_kinds(spec.type)
     assert {(one, other) for one in sources for other in targets} >= set(spec.ends)
     assert (sources, targets) == tuple(map(frozenset, zip(*spec.ends, strict=True)))
+
+
+def test_every_relation_has_its_sentence_above_it() -> None:
+    """And the sentence names all of its ends."""
+    lines = inspect.getsource(ontology).splitlines()
+    for number, line in enumerate(lines):
+        if row := re.fullmatch(r" +RelationSpec\(\"([A-Z_]+)\".*", line):
+            spec = RELATIONS[row[1]]
+            sentences = set(re.findall(r"\(:?(\w+)\)-\[:([A-Z_]+)\]->\(:(\w+)\)", lines[number - 1]))
+            ends = {(KINDS[one].label, spec.type, KINDS[other].label) for one, other in spec.ends}
+            assert sentences in (ends, {("any", spec.type, "Team")}), lines[number - 1]
 
 
 @each_relation
