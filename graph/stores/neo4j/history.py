@@ -25,4 +25,4 @@ class HistoryReader:
 
     def relation_history(self, uid: str) -> list[RelationVersion]:
         found = self._client.read(cypher("relation_history", KINDS=layout.ALL_KINDS, TYPES=ALL_TYPES), uid=uid)
-        return [RelationVersion(relation_from(tuple(row)), until, run) for *row, until, run in found]
+        return [RelationVersion(relation_from(row), until, run) for *row, until, run in found]

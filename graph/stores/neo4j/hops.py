@@ -44,7 +44,7 @@ def far_uids(near: str, hop: Hop, labels: str) -> str:
 
 
 def relations(labels: str, hop: Hop | None, as_of: str | None) -> str:
-    """Living and dangling relations at the entities in `$uids`, each once for every end that was asked for."""
+    """Living and dangling relations at the entities in `$uids`: a row for each entity that has any."""
     parts = []
     began = "true" if as_of is None else "r.since <= $as_of"
     for each in [hop] if hop else [Hop(None, outgoing=True), Hop(None, outgoing=False)]:
@@ -64,7 +64,10 @@ def relations(labels: str, hop: Hop | None, as_of: str | None) -> str:
                 f"MATCH (r:RelationVersion) WHERE {at} AND r.status <> 'retired' AND {_HELD.format('r')} "
                 f"RETURN r.{near} AS near, {_AS_NODE}"
             )
-    return " UNION ".join(parts)
+    return (
+        f"CALL () {{ {' UNION '.join(parts)} }} "
+        "RETURN near, collect([source, type, target, strength, pool, status, since, sources])"
+    )
 
 
 def _of_type(hop: Hop) -> str:

@@ -67,11 +67,10 @@ def any_label(kinds: Iterable[Kind], suffix: str = "") -> str:
     return "|".join(KINDS[kind].label + suffix for kind in sorted(kinds))
 
 
-@cache
-def type_label(kind: Kind, type: str | None) -> str:
-    """The further label of an asset of a type (none for a plain asset and for other kinds)."""
-    name = label_of(known_type(type)) if kind is Kind.ASSET else ""
-    return "" if name == KINDS[kind].label else name
+def _type_label(type: str | None) -> str:
+    """The further label of an asset of a type; none for one of which no more is known."""
+    name = known_type(type)
+    return label_of(name) if name in ASSET_TYPES else ""
 
 
 @cache
@@ -81,10 +80,10 @@ def attribute_property(name: str) -> str:
 
 
 @cache
-def entity_labels(kind: Kind, type: str | None, status: str) -> str:
-    """All labels of an entity, as they stand in a statement."""
-    retired = RETIRED if status == "retired" else ""
-    return ":".join(filter(None, (KINDS[kind].label, type_label(kind, type), retired)))
+def entity_labels(kind: str, type: str | None, status: str) -> tuple[str, ...]:
+    """All labels of an entity, that of its kind first."""
+    further = (_type_label(type) if kind == Kind.ASSET else "", RETIRED if status == "retired" else "")
+    return (_LABELS[kind], *filter(None, further))
 
 
 def entity_node(row: EntityRow, fields: Mapping[str, Any]) -> Properties:
@@ -128,27 +127,21 @@ def pool_version_node(row: PoolVersionRow) -> Properties:
     return row._asdict() | {"key": digest(row)}
 
 
-def observation_node(row: ObservationRow) -> Properties:
-    node = row._asdict()
-    del node["entity"]
-    return node
+def observation_values(row: ObservationRow) -> list[Any]:
+    """What `observation_*.cypher` writes, by position: names in every row would cost twice the way to the server."""
+    source, scope, uid, entity, fingerprint, fields, links, first_seen, gone, stamp = row
+    return [entity, source, uid, scope, fingerprint, fields, links, first_seen, gone, stamp]
 
 
-def relationship(row: RelationRow) -> Properties:
-    """What a relationship carries; its ends and type are its own, and it is active."""
-    return {
-        "strength": row.strength,
-        "pool": row.pool,
-        "sources": listed(row.sources),
-        "claims": row.claims,
-        "since": row.since,
-        "stamp": row.stamp,
-        "run": row.run,
-    }
+def relationship_values(row: RelationRow) -> list[Any]:
+    """What `relationship_*.cypher` writes, by position; such a relation is active."""
+    source, _, target, strength, pool, _, sources, claims, since, stamp, run = row
+    return [source, target, strength, pool, listed(sources), claims, since, stamp, run]
 
 
-def loose_node(row: RelationRow) -> Properties:
-    return row._asdict() | {"sources": listed(row.sources)}
+def loose_values(row: RelationRow) -> list[Any]:
+    """A relation that is none in the graph, as a node, after its ends."""
+    return [row.source, row.target, row._asdict() | {"sources": listed(row.sources)}]
 
 
 def pool_node(row: PoolRow) -> Properties:

@@ -15,24 +15,31 @@ from graph.stores.neo4j.write import Feeder
 def feed_from(client: Client, feed: Feed, after: int, version: GraphVersion, lease: Lease) -> None:
     """Brings the graph to a version, with the rows of a feed that are younger than `after`."""
     check(client)
-    empty, sparse = client.write(_begin, lease)
-    Feeder(client, lease, empty and after == 0, sparse).feed(feed, after, version.number)
+    empty, dense = _begin(client, lease)
+    Feeder(client, lease, empty and after == 0, dense).feed(feed, after, version.number)
     _finish(client, version, lease)
 
 
 def restore(client: Client, feed: Feed, version: GraphVersion, lease: Lease) -> None:
     """Makes the graph what a feed says, whatever it held."""
     check(client)
-    _, sparse = client.write(_begin, lease)
+    _begin(client, lease)
     wipe(client, lease)
-    Feeder(client, lease, True, sparse).feed(feed, 0, version.number)
+    _, dense = _begin(client, lease, wiped=True)
+    Feeder(client, lease, True, dense).feed(feed, 0, version.number)
     _finish(client, version, lease)
 
 
-def _begin(tx: Tx) -> tuple[bool, list[str]]:
-    """Marks the graph as being fed; tells whether it holds nothing at all, and what its entities may lack."""
-    ((empty, sparse),) = rows(tx.run(cypher("load_begin", KINDS=layout.ALL_KINDS)))
-    return empty, sparse
+def _begin(client: Client, lease: Lease, wiped: bool = False) -> tuple[bool, list[str]]:
+    """Marks the graph as being fed; tells whether it holds nothing at all, and which fields no entity lacks."""
+    statement = cypher("load_begin", KINDS=layout.ALL_KINDS)
+    fields = [f"{kind}.{name}" for kind, names in layout.INDEXED.items() for name in sorted(names)]
+
+    def work(tx: Tx) -> tuple[bool, list[str]]:
+        ((empty, dense),) = rows(tx.run(statement, wiped=wiped, fields=fields))
+        return empty, dense
+
+    return client.write(work, lease)
 
 
 def _finish(client: Client, version: GraphVersion, lease: Lease) -> None:

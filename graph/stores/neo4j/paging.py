@@ -54,13 +54,11 @@ def after(query: Query, statement: Statement) -> str:
     """The rows beyond the cursor: later in the first order field that differs."""
     if query.after is None:
         return "true"
-    keys = [(sorting(order.field, statement), order.descending) for order in query.order] + [("e.uid", False)]
-    alternatives = []
-    for place, (key, descending) in enumerate(keys):
-        equal = [f"{keys[before][0]} = p{before}" for before in range(place)]
-        beyond = f"{key} {'<' if descending else '>'} p{place}"
-        alternatives.append("(" + " AND ".join([*equal, beyond]) + ")")
-    return "(" + " OR ".join(alternatives) + ")"
+    beyond = f"e.uid > p{len(query.order)}"
+    for place, order in reversed(list(enumerate(query.order))):
+        key = sorting(order.field, statement)
+        beyond = f"({key} {'<' if order.descending else '>'} p{place} OR ({key} = p{place} AND {beyond}))"
+    return beyond
 
 
 def order_by(query: Query, statement: Statement) -> str:
@@ -107,7 +105,7 @@ def _by_field(query: Query, statement: Statement, kind: Kind, name: str) -> str:
 
 def _absent(query: Query, statement: Statement, kind: Kind, name: str) -> str:
     """Those that lack the field, by their uids. An index cannot tell that there are none; the graph notes it."""
-    noted = f"MATCH (graph:Graph {{name: 'opsgraph'}}) WHERE '{kind}.{name}' IN graph.sparse "
+    noted = f"MATCH (graph:Graph {{name: 'opsgraph'}}) WHERE NOT '{kind}.{name}' IN coalesce(graph.dense, []) "
     return (
         f"{noted if name in layout.INDEXED[kind] else ''}MATCH (e:{KINDS[kind].label}) "
         f"WHERE e.uid > '' AND e.{name} IS NULL AND {after(query, statement)} AND {conditions(query, statement)} "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from graph.stores.neo4j.compile import Statement, kinds_asked
 from graph.stores.neo4j.rows import entity_from, min_up_value, relation_from
 
 ACTIVE, RETIRED = Status.ACTIVE, Status.RETIRED
+BY_ENDS = attrgetter("type", "source", "target")
 
 
 class Neo4jReader:
@@ -108,10 +110,8 @@ class Neo4jReader:
         found: dict[str, list[Relation]] = {uid: [] for uid in uids}
         if kinds := layout.kinds_of(uids):
             statement = hops.relations(layout.any_label(kinds), hop, as_of)
-            for near, *row in self._client.read(statement, uids=list(found), as_of=as_of):
-                found[near].append(relation_from(tuple(row)))
-        for relations in found.values():
-            relations.sort(key=lambda relation: (relation.type, relation.source, relation.target))
+            for near, rows in self._client.read(statement, uids=list(found), as_of=as_of):
+                found[near] = sorted(map(relation_from, rows), key=BY_ENDS)
         return found
 
     def pools(self, uids: Sequence[str]) -> dict[str, list[Pool]]:
@@ -142,5 +142,5 @@ class Neo4jReader:
 
 def _page(rows: Sequence[Any], limit: int, total: int | None) -> Page:
     """The rows of a page from the rows and one more, which tells that there is a next page."""
-    entities = [entity_from(tuple(row)) for row in rows]
+    entities = [entity_from(row) for row in rows]
     return Page(entities[: limit - 1], len(entities) == limit, total)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import orjson
 
 from graph.model import Entity, Relation, Status
 from graph.ontology import kind_of
-from graph.stores.neo4j.client import Row
 
 
-def entity_from(row: Row) -> Entity:
+def entity_from(row: Sequence[Any]) -> Entity:
     uid, status, record, since, sources = row
     return Entity(uid, kind_of(uid), Status(status), orjson.loads(record), since, tuple(sources or ()))
 
 
-def relation_from(row: Row) -> Relation:
+def relation_from(row: Sequence[Any]) -> Relation:
     source, type, target, strength, pool, status, since, sources = row
     return Relation(source, type, target, strength, pool, Status(status), since, tuple(sources))
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+from graph.errors import OpsgraphError
 from graph.identity import Trust
 from graph.model import GraphVersion
 from graph.ports import Applied, Lease, Staging
@@ -36,9 +37,13 @@ class Neo4jStore(Neo4jReader, Finder, HistoryReader, SuppliesReader, FindingsRea
         self.leases = Neo4jLeases(self._client)
 
     def open(self) -> None:
-        self._client.open()
-        schema.migrate(self._client)
-        ((self._id,),) = self._client.read(cypher("graph_id"))
+        try:
+            self._client.open()
+            schema.migrate(self._client)
+            ((self._id,),) = self._client.read(cypher("graph_id"))
+        except OpsgraphError:
+            self._client.close()
+            raise
 
     @property
     def folder(self) -> Path:

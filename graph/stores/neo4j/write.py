@@ -28,14 +28,14 @@ T = TypeVar("T")
 
 
 class Feeder:
-    """One feed. `fresh`: the graph holds nothing yet; `sparse`: what it is known to hold entities without."""
+    """One feed. `fresh`: the graph holds nothing yet; `dense`: fields that no entity in it lacks."""
 
-    def __init__(self, client: Client, lease: Lease, fresh: bool, sparse: Iterable[str]) -> None:
+    def __init__(self, client: Client, lease: Lease, fresh: bool, dense: Iterable[str]) -> None:
         self._client = client
         self._lease = lease
         self._fresh = fresh
         self._how = "create" if fresh else "merge"
-        self._sparse = set(sparse)
+        self._dense = set(dense)
 
     def feed(self, feed: Feed, after: int, number: int) -> None:
         dropped = set(feed.dropped(after))
@@ -72,9 +72,12 @@ class Feeder:
         for row in given:
             fields = orjson.loads(row.fields)
             node = layout.entity_node(row, fields)
-            self._note_sparse(row.kind, node)
-            type = fields.get("type") if row.kind == Kind.ASSET else None
-            self._batches.add(_entity_statements(self._how, row.kind, type, row.status), node)
+            self._note_lacking(row.kind, node)
+            labels = layout.entity_labels(row.kind, fields.get("type"), row.status)
+            if self._fresh:
+                self._batches.add(_entity_create(labels), node)
+            else:
+                self._batches.add(_entity_merge(labels[0]), [node, labels[1:]])
             if not self._fresh or "aliases" in node:
                 named.append((row.uid, node.get("aliases", [])))
             # What is there again was dropped by an earlier load.
@@ -82,38 +85,37 @@ class Feeder:
         self._batches.flush()
         self._each(named, self._alias)
 
-    def _note_sparse(self, kind: str, node: layout.Properties) -> None:
-        lacking = {f"{kind}.{name}" for name in layout.INDEXED[kind] - node.keys()} - self._sparse
+    def _note_lacking(self, kind: str, node: layout.Properties) -> None:
+        lacking = {f"{kind}.{name}" for name in layout.INDEXED[kind] - node.keys()} & self._dense
         if lacking:
-            self._sparse |= lacking
-            statement = cypher("load_note_sparse")
-            self._client.write(lambda tx: tx.run(statement, names=sorted(lacking)).consume(), self._lease)
+            self._dense -= lacking
+            statement = cypher("load_note_lacking")
+            self._client.write(lambda tx: tx.run(statement, fields=sorted(lacking)).consume(), self._lease)
 
     def _alias(self, named: tuple[str, list[str]]) -> None:
         self._batches.add(Statements(cypher("alias_merge", KIND=layout.label(named[0]))), named)
 
     def _observation(self, row: ObservationRow) -> None:
         statements = _observation_statements(self._how, layout.label(row.entity))
-        self._batches.add(statements, [row.entity, layout.observation_node(row)])
+        self._batches.add(statements, layout.observation_values(row))
 
     def _relation(self, row: RelationRow) -> None:
         active = row.status == "active"
         statements = _relation_statements(
             self._how, row.type, layout.label(row.source), layout.label(row.target), active
         )
-        node = layout.relationship(row) if active else layout.loose_node(row)
-        self._batches.add(statements, [row.source, row.target, node])
+        values = layout.relationship_values(row) if active else layout.loose_values(row)
+        self._batches.add(statements, values)
 
 
 @cache
-def _entity_statements(how: str, kind: str, type: str | None, status: str) -> Statements:
-    labels = layout.entity_labels(Kind(kind), type, status)
-    if how == "create":
-        return Statements(cypher("node_create", LABELS=labels))
-    return Statements(
-        cypher("entity_merge", KIND=KINDS[Kind(kind)].label, CHANGING=CHANGING_LABELS, LABELS=labels),
-        cypher("entity_undrop"),
-    )
+def _entity_create(labels: tuple[str, ...]) -> Statements:
+    return Statements(cypher("node_create", LABELS=":".join(labels)))
+
+
+@cache
+def _entity_merge(label: str) -> Statements:
+    return Statements(cypher("entity_merge", KIND=label, CHANGING=CHANGING_LABELS), cypher("entity_undrop"))
 
 
 @cache

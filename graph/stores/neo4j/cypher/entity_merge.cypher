@@ -1,7 +1,7 @@
 // The label of the type goes with the type.
 UNWIND $rows AS row
-MERGE (entity:__KIND__ {uid: row.uid})
-SET entity = row
+MERGE (entity:__KIND__ {uid: row[0].uid})
+SET entity = row[0]
 REMOVE entity:__CHANGING__
-SET entity:__LABELS__
+SET entity:$(row[1])
 RETURN count(*)

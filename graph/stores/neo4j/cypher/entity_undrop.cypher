@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-MATCH (dropped:Dropped {uid: row.uid})
+MATCH (dropped:Dropped {uid: row[0].uid})
 DELETE dropped
