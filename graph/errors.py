@@ -16,8 +16,9 @@ OpsgraphError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+TYPE_CHECKING = False  # commands that must start at once read this module
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class OpsgraphError(Exception):
@@ -117,5 +118,7 @@ class LeaseLost(Transient):
 
 def closest(value: str, among: Iterable[str]) -> str | None:
     """The most similar of the names, where one is similar at all."""
+    from difflib import get_close_matches
+
     found = get_close_matches(value, list(among), n=1, cutoff=0.6)
     return found[0] if found else None

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from graph.defaults import INTERVALS
 from graph.model import Kind
 from graph.ontology import KINDS, Field, LinkColumn, kind_of
 from graph.ports import Collection, Doc
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 # What the columns that should be filled weigh in the completeness of an entity.
 REQUIRED, RECOMMENDED = 0.6, 0.4
-# So many intervals may pass without a complete run; a source's `max_age` says otherwise.
-INTERVALS = 4
 
 STALE = "stale"
 Base = Literal["entities", "assets", "articles", "relations", "pools", "records"]

@@ -39,7 +39,9 @@ class Collection:
     SCOPE = "Scope"
     DEAD_LETTER = "DeadLetter"
     SOURCE = "Source"
-    ALL = (RUN, SCOPE, DEAD_LETTER, SOURCE)
+    SCENARIO = "Scenario"
+    CALIBRATION = "Calibration"
+    ALL = (RUN, SCOPE, DEAD_LETTER, SOURCE, SCENARIO, CALIBRATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,11 @@ class Reader(Protocol):
     def observations(self, uids: Sequence[str]) -> dict[str, list[Observation]]:
         """What each source says (or, with `gone`, last said) of each entity, by source, then uid."""
 
-    def history(self, uid: str) -> list[Version]:
-        """All states of an entity, the present one first."""
+    def history(self, uids: Sequence[str]) -> dict[str, list[Version]]:
+        """All states of each entity, the present one first. Every uid asked for has an entry."""
 
-    def relation_history(self, uid: str) -> list[RelationVersion]:
-        """All states of the relations at an entity, newest first."""
+    def relation_history(self, uids: Sequence[str]) -> dict[str, list[RelationVersion]]:
+        """All states of the relations at each entity, newest first. Every uid asked for has an entry."""
 
     def find(self, text: str, limit: int) -> list[Entity]:
         """Live entities whose id, alias, name or title contains the text, case aside: exact ones first,
@@ -103,6 +105,9 @@ class Reader(Protocol):
 
     def changed_since(self, number: int) -> Supplies:
         """What changed of the assets' topology after a version of the graph; 0 gives all of it."""
+
+    def earliest(self) -> str | None:
+        """The clock of the first load: as of an earlier time nothing is known. None before any load."""
 
     def supplies_as_of(self, at: str) -> Supplies:
         """The whole topology of a time, as the history has it."""
@@ -120,7 +125,8 @@ class Reader(Protocol):
 
 
 class AssetRow(NamedTuple):
-    """`retired`, and `gone` below, may be 0 or 1 as databases have them."""
+    """`owner` is the team that the asset is owned by, the smallest uid of several; it may be unknown, and nothing
+    else of a dangling relation is. `retired`, and `gone` below, may be 0 or 1 as databases have them."""
 
     uid: str
     type: str | None
@@ -128,10 +134,12 @@ class AssetRow(NamedTuple):
     status: str | None
     environment: str | None
     retired: bool
+    owner: str | None = None
 
 
 class SupplyRow(NamedTuple):
-    """A relation between assets that carries impact; `gone` where it was retired. A dangling one stays."""
+    """A relation between assets that carries impact; `gone` where it was retired. A dangling one stays. `sources`
+    are the names of those that say so."""
 
     source: str
     type: str
@@ -139,6 +147,7 @@ class SupplyRow(NamedTuple):
     strength: str
     pool: str | None
     gone: bool
+    sources: tuple[str, ...] = ()
 
 
 class PoolRow(NamedTuple):
@@ -150,13 +159,13 @@ class PoolRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Supplies:
-    """Assets, impact relations and pools, or what changed of them, for the topology. `dropped` are uids that
-    stand for another asset now."""
+    """Assets, impact relations and pools, or what changed of them, for the topology; large ones by column.
+    `dropped` are uids that stand for another asset now."""
 
     version: GraphVersion
-    assets: list[AssetRow]
-    relations: list[SupplyRow]
-    pools: list[PoolRow]
+    assets: Sequence[AssetRow]
+    relations: Sequence[SupplyRow]
+    pools: Sequence[PoolRow]
     dropped: list[str] = field(default_factory=list)
 
 
@@ -281,6 +290,9 @@ class GraphStore(Reader, Loading, Protocol):
 
     def ping(self) -> None:
         """Unreachable unless the store answers now."""
+
+    def about(self) -> str:
+        """What the store is, of which version and where, in words for people."""
 
     def close(self) -> None:
         """Gives back what the store holds; it can be opened again."""

@@ -29,7 +29,7 @@ from graph.topology.view import Gap, Topology, Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from graph.ports import Supplies
+    from graph.ports import Reader, Supplies
 
 __all__ = [
     "ASSUMED",
@@ -49,6 +49,7 @@ __all__ = [
     "Words",
     "build",
     "declared_count",
+    "follow",
     "needed",
     "open_saved",
     "patch",
@@ -70,3 +71,13 @@ def patch(topology: Topology, changes: Supplies) -> Topology:
     from graph.topology.tables import Tables
 
     return topology_of(Tables.of(topology).merged(changes), changes.version)
+
+
+def follow(saved: Topology | None, store: Reader) -> Topology:
+    """The topology of a store as it is: the saved one, or that patched where the store has moved on."""
+    version = store.version()
+    if saved is not None and saved.number == version.number:
+        return saved
+    if saved is not None and 0 < saved.number < version.number:
+        return patch(saved, store.changed_since(saved.number))
+    return build(store.changed_since(0))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count, pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.topology.view import Words
 
+T = TypeVar("T")
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -21,10 +23,10 @@ def ints(numbers: Sequence[int] = ()) -> Ints:
     return np.array(numbers, np.int64)
 
 
-def numbered(texts: Sequence[str]) -> tuple[list[str], Ints]:
-    """The different texts as they come, and where each text stands among them."""
-    position: defaultdict[str, int] = defaultdict(count().__next__)
-    codes = np.fromiter(map(position.__getitem__, texts), np.int64, len(texts))
+def numbered(values: Sequence[T]) -> tuple[list[T], Ints]:
+    """The different values as they come, and where each value stands among them."""
+    position: defaultdict[T, int] = defaultdict(count().__next__)
+    codes = np.fromiter(map(position.__getitem__, values), np.int64, len(values))
     return list(position), codes
 
 
@@ -64,6 +66,11 @@ def narrowed(words: list[str], used: Mask) -> tuple[list[str], Ints]:
     return list(compress(words, used.tolist())), used.cumsum() - 1
 
 
+def _or_none(word: str | None) -> str:
+    """Nothing is the empty word."""
+    return word or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A text for each row, as its position among the sorted words in use. The first word is the empty one."""
@@ -71,11 +78,12 @@ class Column:
     words: list[str] = field(default_factory=lambda: [""])
     codes: Ints = field(default_factory=ints)
 
-    def plus(self, texts: Sequence[str]) -> Column:
-        """With further rows."""
-        others, codes = numbered(texts)
+    def plus(self, values: Sequence[Any], text: Callable[[Any], str] = _or_none) -> Column:
+        """With further rows: the text of each value."""
+        different, codes = numbered(values)
+        others, others_codes = numbered(list(map(text, different)))
         wide = widened(self.words, others)
-        return Column(wide.words, np.concatenate((wide.former[self.codes], wide.others[codes])))
+        return Column(wide.words, np.concatenate((wide.former[self.codes], wide.others[others_codes][codes])))
 
     def at(self, rows: Ints) -> Column:
         """These rows only, and the words that they use."""

@@ -42,6 +42,7 @@ def _nodes(assets: Assets, count: int) -> Sections:
         "node_type": assets.type.codes,
         "node_criticality": assets.criticality.codes,
         "node_environment": assets.environment.codes,
+        "node_owner": assets.owner.codes,
         "own": assets.own,
         "flags": assets.flags,
     }
@@ -54,6 +55,7 @@ def _nodes(assets: Assets, count: int) -> Sections:
         **_words("type", assets.type.words),
         **_words("criticality", assets.criticality.words),
         **_words("environment", assets.environment.words),
+        **_words("owner", assets.owner.words),
     }
 
 
@@ -64,7 +66,9 @@ def _relations(relations: Relations, words: Widened) -> Sections:
         "relation_target": relations.target,
         "relation_pool": words.former[relations.pool.codes],
         "relation_soft": relations.soft,
+        "relation_sources": relations.sources.codes,
         **_words("kind", relations.kind.words),
+        **_words("sources", relations.sources.words),
     }
 
 

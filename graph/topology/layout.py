@@ -21,20 +21,28 @@ if TYPE_CHECKING:
     from typing import Literal
 
 MAGIC = b"OPSGRAPH"
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of the layout, and of the ontology's impact rules: a file holds what they give."""
+
+SEPARATOR = "\x1f"
+"""Between the names of sources, none of which holds it."""
 
 LAYOUT: dict[str, Literal["I", "B"]] = {
     "at_bytes": "B",  # the clock of the load that made this version
-    # The words that columns point to; kinds are those of relations.
+    # The words that columns point to; owners are teams, kinds those of relations, sources are the names of all
+    # that vouch for a relation, sorted, with SEPARATOR between them.
     "type_offsets": "I",
     "type_bytes": "B",
     "criticality_offsets": "I",
     "criticality_bytes": "B",
     "environment_offsets": "I",
     "environment_bytes": "B",
+    "owner_offsets": "I",
+    "owner_bytes": "B",
     "kind_offsets": "I",
     "kind_bytes": "B",
+    "sources_offsets": "I",
+    "sources_bytes": "B",
     "pool_word_offsets": "I",
     "pool_word_bytes": "B",
     "min_up_offsets": "I",
@@ -45,6 +53,7 @@ LAYOUT: dict[str, Literal["I", "B"]] = {
     "node_type": "I",
     "node_criticality": "I",
     "node_environment": "I",
+    "node_owner": "I",
     "own": "B",
     "flags": "B",
     # Relations as the store has them, by source, kind and target; also dangling ones, and of retired ends.
@@ -53,6 +62,7 @@ LAYOUT: dict[str, Literal["I", "B"]] = {
     "relation_target": "I",
     "relation_pool": "I",
     "relation_soft": "B",
+    "relation_sources": "I",
     # Whom a node supplies: its consumers, each once, and the pools it is a member of.
     "out_hard_offsets": "I",
     "out_hard": "I",

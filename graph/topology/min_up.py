@@ -7,12 +7,17 @@ _MOST = 2**32 - 1  # what a column holds
 
 def needed(min_up: str, n: int) -> int | None:
     """Members that must be up of n, held between 0 and n; None where the text is no count and no share."""
+    wanted = asked(min_up, n)
+    return None if wanted is None else max(0, min(wanted, n))
+
+
+def asked(min_up: str, n: int) -> int | None:
+    """What the text asks for of n, be it less than none or more than all; None where it is no count and no share."""
     read = _fraction(min_up)
     if read is None:
         return None
     numerator, denominator, share = read
-    wanted = -(-numerator * n // (100 * denominator)) if share else -(-numerator // denominator)
-    return max(0, min(wanted, n))
+    return -(-numerator * n // (100 * denominator)) if share else -(-numerator // denominator)
 
 
 def declared_count(min_up: str) -> int:

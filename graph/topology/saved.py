@@ -34,12 +34,15 @@ def save(topology: Topology, folder: Path) -> Path:
     return folder / FILE
 
 
-def open_saved(folder: Path) -> Topology | None:
+def open_saved(folder: Path | str) -> Topology | None:
     """The topology kept in a folder; None where there is none, StoreUnusable where it must be built again."""
-    path = folder / FILE
+    path = f"{folder}/{FILE}"
     try:
-        with path.open("rb", buffering=0) as file:
-            return Topology(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        file = os.open(path, os.O_RDONLY)
+        try:
+            return Topology(memoryview(mmap.mmap(file, 0, access=mmap.ACCESS_READ)))
+        finally:
+            os.close(file)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

@@ -6,13 +6,17 @@ rows merged into them, everything else derived from the tables. So the two canno
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
+from graph.columns import columns_of
 from graph.ontology import RELATIONS
 from graph.ports import AssetRow, PoolRow, Supplies, SupplyRow
 from graph.topology.coding import Column, Ints, Mask, ints, latest, listed, narrowed, numbered, widened
+from graph.topology.layout import SEPARATOR
 from graph.topology.states import UNKNOWN, own_state
 from graph.topology.view import Topology
 
@@ -28,21 +32,26 @@ class Assets:
     type: Column = field(default_factory=Column)
     criticality: Column = field(default_factory=Column)
     environment: Column = field(default_factory=Column)
+    owner: Column = field(default_factory=Column)
     own: Ints = field(default_factory=ints)
     flags: Ints = field(default_factory=ints)
 
-    def merged(self, rows: list[AssetRow], node: Ints, dropped: list[bool]) -> Assets:
-        """With further rows; node is that of the former and the further ones."""
-        last = latest(node, _gone(self.node, dropped))
-        states = {status: own_state(status) for status in {row.status for row in rows}}
-        says = [own_state(None, retired=True) if row.retired else states[row.status] for row in rows]
+    def merged(self, rows: Sequence[AssetRow], node: Ints, dropped: int) -> Assets:
+        """With further rows; node is that of the former, of this many that are dropped, and of the further ones."""
+        _, types, criticalities, statuses, environments, retired, owners = columns_of(rows, AssetRow._fields)
+        states = {status: own_state(status) for status in set(statuses)}
+        out = own_state(None, retired=True)
+        says = [out if gone else states[status] for status, gone in zip(statuses, retired, strict=True)]
+        last = latest(node, _gone(len(self.node), [True] * dropped + [False] * len(rows)))
+        none = [""] * dropped
         return Assets(
             node[last],
-            self.type.plus([row.type or "" for row in rows]).at(last),
-            self.criticality.plus([row.criticality or "" for row in rows]).at(last),
-            self.environment.plus([row.environment or "" for row in rows]).at(last),
-            np.concatenate((self.own, ints([own for own, _ in says])))[last],
-            np.concatenate((self.flags, ints([flags for _, flags in says])))[last],
+            self.type.plus([*none, *types]).at(last),
+            self.criticality.plus([*none, *criticalities]).at(last),
+            self.environment.plus([*none, *environments]).at(last),
+            self.owner.plus([*none, *owners], _id).at(last),
+            np.concatenate((self.own, ints([0] * dropped), ints([own for own, _ in says])))[last],
+            np.concatenate((self.flags, ints([0] * dropped), ints([flags for _, flags in says])))[last],
         )
 
 
@@ -55,19 +64,23 @@ class Relations:
     target: Ints = field(default_factory=ints)
     pool: Column = field(default_factory=Column)
     soft: Ints = field(default_factory=ints)
+    sources: Column = field(default_factory=Column)
 
-    def merged(self, rows: list[SupplyRow], source: Ints, target: Ints) -> Relations:
+    def merged(self, rows: Sequence[SupplyRow], source: Ints, target: Ints) -> Relations:
         """With further rows; the ends are those of the former and the further ones."""
-        kind = self.kind.plus([row.type for row in rows])
+        _, types, _, strengths, pools, went, sources = columns_of(rows, SupplyRow._fields)
+        kind = self.kind.plus(types)
         idle = np.array([word not in POOLS for word in kind.words])[kind.codes]
-        gone = _gone(self.source, [row.gone for row in rows]) | idle
+        gone = _gone(len(self.source), went) | idle
+        joins = [pool or POOLS.get(type, "") for pool, type in zip(pools, types, strict=True)]
         last = latest((source * len(kind.words) + kind.codes) * (1 + target.max(initial=0)) + target, gone)
         return Relations(
             source[last],
             kind.at(last),
             target[last],
-            self.pool.plus([row.pool or POOLS.get(row.type, "") for row in rows]).at(last),
-            np.concatenate((self.soft, ints([row.strength == "soft" for row in rows])))[last],
+            self.pool.plus(joins).at(last),
+            np.concatenate((self.soft, ints([strength == "soft" for strength in strengths])))[last],
+            self.sources.plus(sources, _joined).at(last),
         )
 
 
@@ -79,12 +92,13 @@ class Pools:
     name: Column = field(default_factory=Column)
     min_up: Column = field(default_factory=Column)
 
-    def merged(self, rows: list[PoolRow], owner: Ints) -> Pools:
+    def merged(self, rows: Sequence[PoolRow], owner: Ints) -> Pools:
         """With further rows; owner is that of the former and the further ones."""
-        name = self.name.plus([row.pool for row in rows])
-        gone = _gone(self.owner, [row.gone or not row.min_up for row in rows])
+        _, pools, min_ups, went = columns_of(rows, PoolRow._fields)
+        name = self.name.plus(pools)
+        gone = _gone(len(self.owner), [gone or not min_up for gone, min_up in zip(went, min_ups, strict=True)])
         last = latest(owner * len(name.words) + name.codes, gone)
-        return Pools(owner[last], name.at(last), self.min_up.plus([row.min_up for row in rows]).at(last))
+        return Pools(owner[last], name.at(last), self.min_up.plus(min_ups).at(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,7 @@ class Tables:
                 Column(listed(topology.types), _column(topology.node_type)[known]),
                 Column(listed(topology.criticalities), _column(topology.node_criticality)[known]),
                 Column(listed(topology.environments), _column(topology.node_environment)[known]),
+                Column(listed(topology.owners), _column(topology.node_owner)[known]),
                 _column(topology.own)[known],
                 flags[known],
             ),
@@ -118,6 +133,7 @@ class Tables:
                 _column(topology.relation_target),
                 Column(pool_words, _column(topology.relation_pool)),
                 _column(topology.relation_soft),
+                Column(listed(topology.sources), _column(topology.relation_sources)),
             ),
             Pools(
                 _column(topology.pool_owner)[declared],
@@ -128,18 +144,17 @@ class Tables:
 
     def merged(self, rows: Supplies) -> Tables:
         """With rows that came later; nothing stays of what they say is gone."""
-        assets = [AssetRow(uid, None, None, None, None, False) for uid in rows.dropped] + rows.assets
-        dropped = [True] * len(rows.dropped) + [False] * len(rows.assets)
+        relations = columns_of(rows.relations, SupplyRow._fields)
         names, (node, source, target, owner) = _named(
             self.names,
-            (self.assets.node, [row.uid for row in assets]),
-            (self.relations.source, [row.source for row in rows.relations]),
-            (self.relations.target, [row.target for row in rows.relations]),
-            (self.pools.owner, [row.asset for row in rows.pools]),
+            (self.assets.node, [*rows.dropped, *columns_of(rows.assets, AssetRow._fields)[0]]),
+            (self.relations.source, relations[0]),
+            (self.relations.target, relations[2]),
+            (self.pools.owner, columns_of(rows.pools, PoolRow._fields)[0]),
         )
         return Tables(
             names,
-            self.assets.merged(assets, node, dropped),
+            self.assets.merged(rows.assets, node, len(rows.dropped)),
             self.relations.merged(rows.relations, source, target),
             self.pools.merged(rows.pools, owner),
         )._without_idle_names()
@@ -158,9 +173,9 @@ class Tables:
         )
 
 
-def _named(names: list[str], *columns: tuple[Ints, list[str]]) -> tuple[list[str], list[Ints]]:
+def _named(names: list[str], *columns: tuple[Ints, Sequence[str]]) -> tuple[list[str], list[Ints]]:
     """The names with those of further rows among them, and columns of nodes made longer by those rows."""
-    uids, codes = numbered([uid for _, further in columns for uid in further])
+    uids, codes = numbered(list(chain.from_iterable(further for _, further in columns)))
     wide = widened(names, [uid.removeprefix("asset:") for uid in uids])
     ends = ints([len(further) for _, further in columns]).cumsum()
     more = np.split(wide.others[codes], ends[:-1])
@@ -168,9 +183,17 @@ def _named(names: list[str], *columns: tuple[Ints, list[str]]) -> tuple[list[str
     return wide.words, [np.concatenate(both) for both in zip(former, more, strict=True)]
 
 
-def _gone(former: Ints, further: list[bool]) -> Mask:
-    """Former rows are there, further ones unless they say otherwise."""
-    return np.concatenate((np.zeros(len(former), np.bool_), np.array(further, np.bool_)))
+def _gone(former: int, further: Sequence[bool]) -> Mask:
+    """So many former rows are there, further ones unless they say otherwise."""
+    return np.concatenate((np.zeros(former, np.bool_), np.array(further, np.bool_)))
+
+
+def _id(owner: str | None) -> str:
+    return (owner or "").removeprefix("team:")
+
+
+def _joined(sources: Sequence[str]) -> str:
+    return SEPARATOR.join(sorted(sources))
 
 
 def _column(section: memoryview) -> Ints:

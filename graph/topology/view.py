@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.topology.layout import unpacked
+from graph.topology.layout import SEPARATOR, unpacked
 from graph.topology.states import OUT, RETIRED, UNKNOWN
 
 TYPE_CHECKING = False
@@ -73,6 +73,7 @@ class Topology:
     node_type: memoryview
     node_criticality: memoryview
     node_environment: memoryview
+    node_owner: memoryview
     own: memoryview
     flags: memoryview
     relation_source: memoryview
@@ -80,6 +81,7 @@ class Topology:
     relation_target: memoryview
     relation_pool: memoryview
     relation_soft: memoryview
+    relation_sources: memoryview
     out_hard_offsets: memoryview
     out_hard: memoryview
     out_soft_offsets: memoryview
@@ -121,7 +123,9 @@ class Topology:
         self.types = _words(sections, "type")
         self.criticalities = _words(sections, "criticality")
         self.environments = _words(sections, "environment")
+        self.owners = _words(sections, "owner")
         self.kinds = _words(sections, "kind")
+        self.sources = _words(sections, "sources")
         self.pool_words = _words(sections, "pool_word")
         self.min_ups = _words(sections, "min_up")
 
@@ -158,10 +162,19 @@ class Topology:
     def environment_of(self, node: int) -> str | None:
         return self.environments[self.node_environment[node]] or None
 
+    def owner_of(self, node: int) -> str | None:
+        """The id of the team that owns an asset; the first where there are several."""
+        return self.owners[self.node_owner[node]] or None
+
     def relation(self, relation: int) -> tuple[str, str, str]:
         """Source, type and target of a relation, by ids."""
         source, target = self.relation_source[relation], self.relation_target[relation]
         return self.ids[source], self.kinds[self.relation_kind[relation]], self.ids[target]
+
+    def sources_of(self, relation: int) -> tuple[str, ...]:
+        """The names of the sources that vouch for a relation, sorted."""
+        names = self.sources[self.relation_sources[relation]]
+        return tuple(names.split(SEPARATOR)) if names else ()
 
     def pool_name(self, pool: int) -> str:
         return self.pool_words[self.pool_word[pool]]

@@ -207,7 +207,7 @@ def test_a_merged_entity_hands_on_its_past(store: Neo4jStore, lease: Lease) -> N
     holds(store, later)
     assert store.resolve(["payments-db-2", DB2]) == {"payments-db-2": DB, DB2: DB}
     assert store.entities([DB2]) == {}
-    assert [state.fields["name"] for state in store.history(DB)] == ["Payments DB", "db two"]
+    assert [state.fields["name"] for state in store.history([DB])[DB]] == ["Payments DB", "db two"]
     assert {seen.uid for seen in store.observations([DB])[DB]} == {DB, "asset:CI0001", DB2}
     assert store.changed_since(3).dropped == [DB2]
 
@@ -233,7 +233,7 @@ def test_a_purged_entity_is_gone_with_all_that_was_said_of_it(store: Neo4jStore,
     gone = Rows(dropped_rows=[("asset:old-vm", 4)])
     store.feed_from(gone, 3, version(4), lease)
     assert store.entities(["asset:old-vm"]) == {}
-    assert store.history("asset:old-vm") == []
+    assert store.history(["asset:old-vm"])["asset:old-vm"] == []
     assert not any(row.uid == "asset:old-vm" for row in store.feed().observations(0))
     # It comes back, and is no longer dropped.
     back = Rows()

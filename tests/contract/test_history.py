@@ -12,16 +12,16 @@ EARLY = "2026-01-15T00:00:00Z"
 
 
 def test_the_present_state_first(sampled: Store) -> None:
-    now, then = sampled.history(CHECKOUT)
+    now, then = sampled.history([CHECKOUT])[CHECKOUT]
     assert (now.since, now.until, now.run, now.fields["criticality"]) == (T2, None, "run-2", "critical")
     assert (then.since, then.until, then.run, then.fields["criticality"]) == (T1, T2, "run-1", "high")
-    assert [state.status for state in sampled.history(HOST2)] == [Status.RETIRED, Status.ACTIVE]
-    assert len(sampled.history("team:ops")) == 1
-    assert sampled.history("asset:nobody") == []
+    assert [state.status for state in sampled.history([HOST2])[HOST2]] == [Status.RETIRED, Status.ACTIVE]
+    assert len(sampled.history(["team:ops"])["team:ops"]) == 1
+    assert sampled.history(["asset:nobody"])["asset:nobody"] == []
 
 
 def test_relations_newest_first(sampled: Store) -> None:
-    found = sampled.relation_history(DB)
+    found = sampled.relation_history([DB])[DB]
     assert [(each.relation.source, each.relation.target, each.relation.since, each.until) for each in found] == [
         (DB, HOST2, T3, None),
         (CHECKOUT, DB, T2, None),
@@ -38,7 +38,7 @@ def test_relations_newest_first(sampled: Store) -> None:
 
 
 def test_an_end_that_is_unknown_has_relations_too(sampled: Store) -> None:
-    (only,) = sampled.relation_history("asset:nowhere")
+    (only,) = sampled.relation_history(["asset:nowhere"])["asset:nowhere"]
     assert only.relation.status is Status.DANGLING
 
 

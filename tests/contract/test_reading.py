@@ -192,6 +192,6 @@ def test_an_empty_store_answers(store: Store) -> None:
     assert store.counts() == {"relations": 0, "dangling": 0, "pools": 0}
     assert store.resolve(["x"]) == {}
     assert store.find("x", 5) == []
-    assert store.history("asset:x") == []
+    assert store.history(["asset:x"])["asset:x"] == []
     assert store.relations(["asset:x"]) == {"asset:x": []}
-    assert store.changed_since(0).assets == []
+    assert not store.changed_since(0).assets

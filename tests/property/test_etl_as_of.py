@@ -72,7 +72,7 @@ def _said(relation: Relation) -> tuple[Any, ...]:
 
 def _living(supplies: Supplies) -> dict[str, set[tuple[Any, ...]]]:
     return {
-        "assets": {(row.uid, row.type, row.status) for row in supplies.assets if not row.retired},
+        "assets": {(row.uid, row.type, row.status, row.owner) for row in supplies.assets if not row.retired},
         "relations": {
             (row.source, row.type, row.target, row.strength, row.pool) for row in supplies.relations if not row.gone
         },
@@ -107,12 +107,14 @@ def test_every_change_of_an_entity_or_a_relation_is_a_version(steps: Steps) -> N
                 if known[-1:] != [state]:
                     known.append(state)
         for uid in UIDS:
-            versions = desk.store.history(uid)
+            versions = desk.store.history([uid])[uid]
             assert [(each.status, each.fields) for each in reversed(versions)] == states.get(uid, [])
             assert _a_chain(versions)
         for key, known in states.items():
             if isinstance(key, tuple):
-                former = [each for each in desk.store.relation_history(key[0]) if _said(each.relation)[:3] == key]
+                former = [
+                    each for each in desk.store.relation_history([key[0]])[key[0]] if _said(each.relation)[:3] == key
+                ]
                 assert sorted(map(_state, former), key=str) == sorted(known, key=str)
                 assert _a_chain(sorted(former, key=lambda each: each.until or "~", reverse=True))
 

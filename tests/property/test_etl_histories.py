@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 
 from graph.times import time_text
+from graph.topology import build
 from tests.integration.etl.desk import Desk, desk_for_a_moment
 from tests.property.estates import SOURCES, Edit, chance, estates, files_of, precedences, some_edits
 from tests.property.oracle import Belief, Estate, Tables, expected_dump, live_uids
@@ -69,6 +70,12 @@ class Story:
         graph, model = ([_seen(doc, former) for doc in dump if _lives(doc, doubtful)] for dump in dumps)
         assert graph == model
 
+    def is_published(self) -> None:
+        """The topology that each load patched is the one that would be built."""
+        published = self.desk.platform.saved_topology()
+        assert published is not None
+        assert published.data == build(self.desk.store.changed_since(0)).data
+
 
 def _aliases(dump: Dump) -> dict[str, str]:
     return {alias: doc["uid"] for doc in dump if doc["record"] == "entity" for alias in doc["aliases"]}
@@ -110,3 +117,4 @@ def test_after_any_history_the_graph_is_that_of_the_last_state(
         for step in steps:
             story.load(*step)
             story.agrees(belief_of(precedence, story.silent))
+            story.is_published()

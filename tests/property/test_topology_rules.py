@@ -55,6 +55,7 @@ def derived(estate: Estate) -> Story:
         "consumers": {strength: {(s, c) for c, s, _ in said} for strength, said in alone.items()},
         "pools": {key: pool_of(joins[key], declared.get(key)) for key in {*joins, *declared}},
         "gaps": gaps,
+        "sources": {(id_of(row.source), row.type, id_of(row.target)): row.sources for row in estate.relations.values()},
     }
 
 
@@ -79,7 +80,8 @@ def described(row: AssetRow) -> tuple[object, ...]:
     word = (row.status or "").lower()
     state = {"down": "DOWN", "maintenance": "DOWN", "degraded": "DEGRADED"}.get(word, "OK")
     gone = retired(row)
-    words = (row.type or None, row.criticality or None, row.environment or None)
+    owner = row.owner.removeprefix("team:") if row.owner else None
+    words = (row.type or None, row.criticality or None, row.environment or None, owner)
     return (*words, "OK" if gone else state, word == "maintenance" and not gone, gone)
 
 
@@ -110,6 +112,7 @@ def read(topology: Topology) -> Story:
         },
         "pools": {key(t, pool): pool_by(t, pool) for pool in range(len(t.pool_owner))},
         "gaps": {(id(gap.consumer), t.relation(gap.relation), id(gap.missing), gap.why) for gap in t.gaps()},
+        "sources": {t.relation(at): t.sources_of(at) for at in range(len(t.relation_kind))},
     }
 
 
@@ -156,8 +159,8 @@ def pool_by(topology: Topology, pool: int) -> Story:
 
 def described_by(topology: Topology, node: int) -> tuple[object, ...]:
     flags = topology.flags[node]
-    words = (topology.type_of(node), topology.criticality_of(node), topology.environment_of(node))
-    return (*words, STATES[topology.own[node]], bool(flags & PLANNED), bool(flags & RETIRED))
+    words = (topology.type_of, topology.criticality_of, topology.environment_of, topology.owner_of)
+    return (*(word(node) for word in words), STATES[topology.own[node]], bool(flags & PLANNED), bool(flags & RETIRED))
 
 
 def test_the_literal_reading_of_one_small_estate() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import orjson
 
 from graph.model import RelationVersion, Status, Version
@@ -16,13 +18,16 @@ class HistoryReader:
 
     _client: Client
 
-    def history(self, uid: str) -> list[Version]:
-        found = self._client.read(cypher("history", KINDS=layout.ALL_KINDS), uid=uid)
-        return [
-            Version(uid, Status(status), orjson.loads(record), since, until, run)
-            for status, record, since, until, run in found
-        ]
+    def history(self, uids: Sequence[str]) -> dict[str, list[Version]]:
+        found: dict[str, list[Version]] = {uid: [] for uid in uids}
+        statement = cypher("history", KINDS=layout.ALL_KINDS)
+        for uid, status, record, since, until, run in self._client.read(statement, uids=list(found)):
+            found[uid].append(Version(uid, Status(status), orjson.loads(record), since, until, run))
+        return found
 
-    def relation_history(self, uid: str) -> list[RelationVersion]:
-        found = self._client.read(cypher("relation_history", KINDS=layout.ALL_KINDS, TYPES=ALL_TYPES), uid=uid)
-        return [RelationVersion(relation_from(row), until, run) for *row, until, run in found]
+    def relation_history(self, uids: Sequence[str]) -> dict[str, list[RelationVersion]]:
+        found: dict[str, list[RelationVersion]] = {uid: [] for uid in uids}
+        statement = cypher("relation_history", KINDS=layout.ALL_KINDS, TYPES=ALL_TYPES)
+        for uid, *row, until, run in self._client.read(statement, uids=list(found)):
+            found[uid].append(RelationVersion(relation_from(row), until, run))
+        return found

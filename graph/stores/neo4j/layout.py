@@ -22,7 +22,7 @@ from typing import Any
 import orjson
 
 from graph.model import Kind
-from graph.ontology import ASSET_TYPES, KINDS, known_type, label_of
+from graph.ontology import ASSET_TYPES, KINDS, RELATIONS, known_type, label_of
 from graph.stores.feed import (
     EntityRow,
     EntityVersionRow,
@@ -133,15 +133,11 @@ def observation_values(row: ObservationRow) -> list[Any]:
     return [entity, source, uid, scope, fingerprint, fields, links, first_seen, gone, stamp]
 
 
-def relationship_values(row: RelationRow) -> list[Any]:
-    """What `relationship_*.cypher` writes, by position; such a relation is active."""
-    source, _, target, strength, pool, _, sources, claims, since, stamp, run = row
-    return [source, target, strength, pool, listed(sources), claims, since, stamp, run]
-
-
-def loose_values(row: RelationRow) -> list[Any]:
-    """A relation that is none in the graph, as a node, after its ends."""
-    return [row.source, row.target, row._asdict() | {"sources": listed(row.sources)}]
+def relation_values(row: RelationRow) -> list[Any]:
+    """What `relationship_*.cypher` and `loose_*.cypher` write, by position; the type is the ontology's own word."""
+    source, type, target, strength, pool, status, sources, claims, since, stamp, run = row
+    type = RELATIONS[type].type
+    return [source, type, target, strength, pool, listed(sources), claims, since, stamp, run, status]
 
 
 def pool_node(row: PoolRow) -> Properties:

@@ -92,7 +92,10 @@ INDEXES: tuple[Index | RelationIndex, ...] = (
 
 # Each entry is what brings the data from the schema before it to the next one (the first: nothing), and how many
 # there are is the schema's number. Whenever it grows, the constraints and indexes above are made if they lack.
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((),)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (),
+    (),  # scenarios and calibrations have constraints too
+)
 SCHEMA = len(MIGRATIONS)
 
 

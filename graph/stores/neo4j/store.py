@@ -10,7 +10,7 @@ from pathlib import Path
 from graph.errors import OpsgraphError
 from graph.identity import Trust
 from graph.model import GraphVersion
-from graph.ports import Applied, Lease, Staging
+from graph.ports import Applied, Lease, Staging, Supplies
 from graph.stores.feed import Feed
 from graph.stores.neo4j import clear, load, schema
 from graph.stores.neo4j.client import Client, cypher
@@ -56,6 +56,10 @@ class Neo4jStore(Neo4jReader, Finder, HistoryReader, SuppliesReader, FindingsRea
     def ping(self) -> None:
         self._client.ping()
 
+    def about(self) -> str:
+        ((version, edition),) = self._client.read(cypher("components"))
+        return f"Neo4j {version} {edition} at {self._client.url}"
+
     def close(self) -> None:
         if "_copy" in self.__dict__:
             self._copy.close()
@@ -66,6 +70,11 @@ class Neo4jStore(Neo4jReader, Finder, HistoryReader, SuppliesReader, FindingsRea
 
     def apply(self, lease: Lease, run: str, clock: str, trust: Trust, retention: timedelta) -> Applied:
         return self._copy.apply(lease, run, clock, trust, retention)
+
+    def changed_since(self, number: int) -> Supplies:
+        """A worker that has just fed the graph has what it fed at hand, and need not read it back."""
+        at_hand = self._copy.changed_since_if_current(number) if "_copy" in self.__dict__ else None
+        return super().changed_since(number) if at_hand is None else at_hand
 
     def feed(self) -> Feed:
         """Everything the graph holds, to be given to another store."""

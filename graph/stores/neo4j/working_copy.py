@@ -16,7 +16,7 @@ from pathlib import Path
 
 from graph.identity import Trust
 from graph.model import GraphVersion
-from graph.ports import Applied, Lease
+from graph.ports import Applied, Lease, Supplies
 from graph.stores.neo4j.clear import purge
 from graph.stores.neo4j.client import Client, cypher
 from graph.stores.neo4j.feed import Neo4jFeed
@@ -25,6 +25,7 @@ from graph.stores.sqlite.database import Database
 from graph.stores.sqlite.feed import LedgerFeed
 from graph.stores.sqlite.ledger import Fence, Ledger
 from graph.stores.sqlite.staging import Staging
+from graph.stores.sqlite.supplies import SuppliesReader
 from graph.times import parse_time, time_text
 
 FED = "fed"
@@ -44,7 +45,7 @@ class Fed:
         return f"{self.version.number}/{self.token}"
 
 
-class WorkingCopy:
+class WorkingCopy(SuppliesReader):
     def __init__(self, client: Client, folder: Path) -> None:
         self._client = client
         self._database = Database(folder / "ledger.sqlite")
@@ -73,6 +74,14 @@ class WorkingCopy:
         if self._ledger.meta("purged") == clock:
             purge(self._client, lease, time_text(parse_time(clock) - retention))
         return applied
+
+    def changed_since_if_current(self, number: int) -> Supplies | None:
+        """The same rows as Neo4j's, from nearer by; None unless both hold the same load, and all of it."""
+        self._database.open()
+        fed = self._fed()
+        with self._database.reading():
+            current = self._ledger.meta(FED) == fed.mark and self._ledger.version().number == fed.version.number
+            return self.changed_since(number) if current and not fed.feeding else None
 
     def _catch_up(self, lease: Lease) -> None:
         self._database.open()

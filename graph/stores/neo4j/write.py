@@ -1,9 +1,9 @@
 """Feeding Neo4j: rows become nodes and relationships.
 
 First come the former states, then the present ones, then what ties them together, last the number of the load.
-Until then the graph says that it is being fed, and a feed that was broken off is simply done again: everything is
-merged. Only a graph that holds nothing yet is filled without looking what is there; that is safe, as a transaction
-is never tried again unless it surely was not committed.
+Until then the graph says that it is being fed, and a feed that was broken off is simply done again: what is there
+already is merged or replaced. Only a graph that holds nothing yet is filled without looking what is there; that is
+safe, as a transaction is never tried again unless it surely was not committed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from graph.stores.neo4j import layout
 from graph.stores.neo4j.batches import Batches, Statements
 from graph.stores.neo4j.clear import drop
 from graph.stores.neo4j.client import Client, cypher
+from graph.stores.neo4j.hops import ALL_TYPES
 
 CHANGING_LABELS = ":".join((*layout.TYPE_LABELS, layout.RETIRED))
+# Nodes do not meet, whereas two that write relationships wait for each other at a shared end.
+NODE_STREAMS = 2
 T = TypeVar("T")
 
 
@@ -39,9 +42,11 @@ class Feeder:
 
     def feed(self, feed: Feed, after: int, number: int) -> None:
         dropped = set(feed.dropped(after))
-        with Batches(self._client, self._lease) as self._batches:
+        with Batches(self._client, self._lease, NODE_STREAMS) as self._batches:
             self._versions(feed, after)
-            self._entities(feed.entities(after), dropped)
+            named = self._entities(feed.entities(after), dropped)
+        with Batches(self._client, self._lease) as self._batches:
+            self._each(named, self._alias)
             drop(self._client, self._lease, dropped, number)
             self._each(feed.observations(after), self._observation)
             self._each(feed.relations(after), self._relation)
@@ -67,7 +72,8 @@ class Feeder:
         )
         self._each(map(layout.pool_version_node, feed.pool_versions(after)), self._node("PoolVersion", "key"))
 
-    def _entities(self, given: Iterable[EntityRow], dropped: set[str]) -> None:
+    def _entities(self, given: Iterable[EntityRow], dropped: set[str]) -> list[tuple[str, list[str]]]:
+        """Writes entities and returns those that have, or may have had, other names."""
         named: list[tuple[str, list[str]]] = []
         for row in given:
             fields = orjson.loads(row.fields)
@@ -83,7 +89,7 @@ class Feeder:
             # What is there again was dropped by an earlier load.
             dropped.discard(row.uid)
         self._batches.flush()
-        self._each(named, self._alias)
+        return named
 
     def _note_lacking(self, kind: str, node: layout.Properties) -> None:
         lacking = {f"{kind}.{name}" for name in layout.INDEXED[kind] - node.keys()} & self._dense
@@ -100,12 +106,9 @@ class Feeder:
         self._batches.add(statements, layout.observation_values(row))
 
     def _relation(self, row: RelationRow) -> None:
-        active = row.status == "active"
-        statements = _relation_statements(
-            self._how, row.type, layout.label(row.source), layout.label(row.target), active
-        )
-        values = layout.relationship_values(row) if active else layout.loose_values(row)
-        self._batches.add(statements, values)
+        ends = layout.label(row.source), layout.label(row.target)
+        statements = _relation_statements(*ends, row.status == "active", self._fresh)
+        self._batches.add(statements, layout.relation_values(row))
 
 
 @cache
@@ -115,7 +118,7 @@ def _entity_create(labels: tuple[str, ...]) -> Statements:
 
 @cache
 def _entity_merge(label: str) -> Statements:
-    return Statements(cypher("entity_merge", KIND=label, CHANGING=CHANGING_LABELS), cypher("entity_undrop"))
+    return Statements(cypher("entity_merge", KIND=label, CHANGING=CHANGING_LABELS), (cypher("entity_undrop"),))
 
 
 @cache
@@ -124,14 +127,10 @@ def _observation_statements(how: str, label: str) -> Statements:
 
 
 @cache
-def _relation_statements(how: str, type: str, source: str, target: str, active: bool) -> Statements:
-    """Active relations are relationships, others nodes; a relation that changes its state changes its form."""
-    ends = {"SOURCE": source, "TARGET": target, "TYPE": type}
-    changing = how == "merge"
+def _relation_statements(source: str, target: str, active: bool, fresh: bool) -> Statements:
+    """Active relations are relationships, others nodes. Whatever form one had is put away first: it may change."""
+    ends = {"SOURCE": source, "TARGET": target}
+    former = () if fresh else (cypher("relationship_delete", **ends, TYPES=ALL_TYPES), cypher("loose_delete"))
     if active:
-        return Statements(
-            cypher(f"relationship_{how}", **ends),
-            put_away=cypher("loose_delete", TYPE=type) if changing else "",
-            keep=cypher("relationship_keep", **ends),
-        )
-    return Statements(cypher(f"loose_{how}"), put_away=cypher("relationship_delete", **ends) if changing else "")
+        return Statements(cypher("relationship_create", **ends), former, cypher("relationship_keep", **ends))
+    return Statements(cypher("loose_create"), former)

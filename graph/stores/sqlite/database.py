@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from graph.errors import StoreUnusable, Unreachable
+from graph.model import Kind
 from graph.ontology import KINDS, RELATIONS
 
 HERE = Path(__file__).parent
 MIGRATIONS = tuple(sorted((HERE / "migrations").glob("*.sql")))
 BUSY_SECONDS = 30
+BETWEEN_ASSETS = ((Kind.ASSET, Kind.ASSET),)
 
 
 def _fold(text: str | None) -> str | None:
@@ -116,11 +118,16 @@ class Database:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -65536")
         connection.create_function("fold", 1, _fold, deterministic=True)
-        # What a relation between assets is where its rows say nothing; between others these words mean nothing.
-        connection.execute("CREATE TEMP TABLE relation_type (type TEXT PRIMARY KEY, strength TEXT, pool TEXT)")
+        # What a relation between assets is where its rows say nothing; between others, which a mixed type may stand
+        # between too, these words mean nothing.
+        connection.execute("CREATE TEMP TABLE relation_type (type PRIMARY KEY, strength, pool, mixed) WITHOUT ROWID")
         connection.executemany(
-            "INSERT INTO relation_type VALUES (?, ?, ?)",
-            [(spec.type, spec.strength, spec.pool) for spec in RELATIONS.values() if spec.supplier],
+            "INSERT INTO relation_type VALUES (?, ?, ?, ?)",
+            [
+                (spec.type, spec.strength, spec.pool, spec.ends != BETWEEN_ASSETS)
+                for spec in RELATIONS.values()
+                if spec.supplier
+            ],
         )
         with self._lock:
             # A server's threads come and go; what those that are gone had open is nobody's any more.

@@ -174,17 +174,17 @@ class SqliteReader:
             found[entity].append(seen)
         return found
 
-    def history(self, uid: str) -> list[Version]:
-        return [
-            Version(uid, Status(status), orjson.loads(fields), since, until, run)
-            for status, fields, since, until, run in self._all(sql("history_of"), {"uid": uid})
-        ]
+    def history(self, uids: Sequence[str]) -> dict[str, list[Version]]:
+        found: dict[str, list[Version]] = {uid: [] for uid in uids}
+        for uid, status, fields, since, until, run in self._by_uid("history_of", found):
+            found[uid].append(Version(uid, Status(status), orjson.loads(fields), since, until, run))
+        return found
 
-    def relation_history(self, uid: str) -> list[RelationVersion]:
-        return [
-            RelationVersion(relation_from(relation), until, run)
-            for *relation, until, run in self._all(sql("relation_history_of"), {"uid": uid})
-        ]
+    def relation_history(self, uids: Sequence[str]) -> dict[str, list[RelationVersion]]:
+        found: dict[str, list[RelationVersion]] = {uid: [] for uid in uids}
+        for uid, *relation, until, run in self._by_uid("relation_history_of", found):
+            found[uid].append(RelationVersion(relation_from(relation), until, run))
+        return found
 
     def find(self, text: str, limit: int) -> list[Entity]:
         rows = self._all(

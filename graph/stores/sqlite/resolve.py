@@ -25,6 +25,8 @@ WORK = {
     "circle": "(id INTEGER PRIMARY KEY)",
     "moved": "(name INTEGER PRIMARY KEY, old INTEGER NOT NULL, new INTEGER NOT NULL)",
     "missing": "(id INTEGER PRIMARY KEY)",
+    "elsewhere": "(id INTEGER PRIMARY KEY, entity INTEGER NOT NULL)",
+    "touched": "(id INTEGER PRIMARY KEY)",
     "due_entity": "(id INTEGER PRIMARY KEY)",
     "fresh_entity": "(id INTEGER PRIMARY KEY, status TEXT, fields TEXT, sources TEXT)",
     "due_relation": "(src INTEGER, type TEXT, dst INTEGER, PRIMARY KEY (src, type, dst)) WITHOUT ROWID",
@@ -79,12 +81,22 @@ class Resolve:
             self._stamp,
         )
 
-    def _do(self, name: str) -> int:
-        return self._db.execute(sql(name), self._stamp).rowcount
+    def _claims(self) -> str:
+        """The claims that are due: all there are, or those that one look at each found to be touched."""
+        if self._stamp["applied"] <= 0:
+            return "claim"
+        self._do("touched")
+        return "(SELECT claim.* FROM touched CROSS JOIN claim ON claim.id = touched.id)"
+
+    def _do(self, name: str, **parts: str) -> int:
+        statement = sql(name)
+        for part, value in parts.items():
+            statement = statement.replace(part, value)
+        return self._db.execute(statement, self._stamp).rowcount
 
     def _entities(self, done: Applied) -> None:
         done.entities += self._do("new_entities")
-        if self._count("observation") == done.entities and not self._any("due_entity"):
+        if self._count("observation WHERE stamp > :applied") == done.entities and not self._any("due_entity"):
             return
         self._do("due_entities")
         self._do("single_entities")
@@ -105,12 +117,14 @@ class Resolve:
         self._db.executemany("INSERT INTO fresh_entity VALUES (?, ?, ?, ?)", fresh)
 
     def _relations(self, done: Applied, moved: bool) -> None:
+        claims = self._claims()
         self._do("missing")
-        done.relations += self._do("new_relations")
+        self._do("elsewhere")
+        done.relations += self._do("new_relations", CLAIMS=claims)
         waiting = self._any("relation WHERE status = 'dangling' AND since < :stamp") or self._any("due_relation")
-        if self._count("claim") == done.relations and not waiting and not moved:
+        if self._count(claims) == done.relations and not waiting and not moved:
             return
-        self._do("due_relations")
+        self._do("due_relations", CLAIMS=claims)
         self._do("due_relations_moved")
         self._do("single_relations")
         self._reconcile_relations()
@@ -166,7 +180,7 @@ class Resolve:
         done.pools += 1
 
     def _count(self, table: str) -> int:
-        (number,) = self._db.execute(f"SELECT count(*) FROM {table} WHERE stamp > :applied", self._stamp).fetchone()
+        (number,) = self._db.execute(f"SELECT count(*) FROM {table}", self._stamp).fetchone()
         return int(number)
 
     def _any(self, table: str) -> bool:

@@ -51,6 +51,9 @@ class SqliteStore(SqliteReader, SuppliesReader, FindingsReader, Exporter):
                 f"The graph {self._database.path} does not answer: {broken}.", "See `opsgraph doctor`."
             ) from broken
 
+    def about(self) -> str:
+        return f"SQLite {sqlite3.sqlite_version}, {self._database.path}"
+
     @contextmanager
     def staging(self, source: str, family: str, lease: Lease, clock: str) -> Iterator[Staging]:
         with self._ledger.staging(source, family, _fence(lease), clock) as staging:

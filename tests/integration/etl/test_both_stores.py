@@ -88,10 +88,30 @@ def test_dumps_are_equal_after_a_load_edits_removals_and_a_second_source(
     assert both.agree()
 
 
-def test_the_topology_is_the_same_from_both(both: Both, estate: Path) -> None:
+def test_the_topology_is_the_same_from_both_and_for_who_did_not_load(
+    both: Both, estate: Path, tmp_path: Path, open_server: Callable[[str], Platform]
+) -> None:
+    mutate(estate, tmp_path / "edited", share=0.1)
+    reader = open_server("elsewhere")
+    for folder, since in ((estate, 0), (tmp_path / "edited", 1)):
+        both.load(folder)
+        stores = [platform.store for platform in (both.embedded, both.server, reader)]
+        ours, theirs, read = (build(store.changed_since(0)) for store in stores)
+        assert ours.data == theirs.data == read.data
+        changed = [store.changed_since(since) for store in stores]
+        assert [len(each.assets) for each in changed] == [len(changed[0].assets)] * 3
+        assert sorted(changed[1].relations) == sorted(changed[2].relations)
+
+
+def test_what_another_worker_loaded_is_read_from_neo4j(
+    both: Both, estate: Path, tmp_path: Path, open_server: Callable[[str], Platform]
+) -> None:
     both.load(estate)
-    ours, theirs = (build(platform.store.changed_since(0)) for platform in (both.embedded, both.server))
-    assert ours.data == theirs.data
+    mutate(estate, tmp_path / "edited", share=0.1)
+    former, both.server = both.server, open_server("elsewhere")
+    both.load(tmp_path / "edited")
+    assert former.store.changed_since(0).version.number == 2
+    assert build(former.store.changed_since(0)).data == build(both.embedded.store.changed_since(0)).data
 
 
 def test_a_lost_working_copy_comes_back_from_neo4j(

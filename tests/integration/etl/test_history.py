@@ -25,7 +25,8 @@ def test_each_version_tells_when_it_held_and_which_run_made_it(desk: Desk) -> No
         desk.load(assets("a,Two"), now=day(4)).run,
     ]
     assert [
-        (each.status, each.fields["name"], each.since, each.until, each.run) for each in desk.store.history("asset:a")
+        (each.status, each.fields["name"], each.since, each.until, each.run)
+        for each in desk.store.history(["asset:a"])["asset:a"]
     ] == [
         (Status.ACTIVE, "Two", day(4), None, runs[3]),
         (Status.RETIRED, "Two", day(3), day(4), runs[2]),
@@ -51,7 +52,7 @@ def test_another_spelling_of_the_same_record_is_no_change(desk: Desk) -> None:
     number = desk.store.version().number
     report = desk.loaded({"assets.csv": 'rack;name;ID\n1;" A ";a\n'}, now=day(2))
     assert (report.unchanged, desk.store.version().number) == (1, number)
-    assert len(desk.store.history("asset:a")) == 1
+    assert len(desk.store.history(["asset:a"])["asset:a"]) == 1
 
 
 def test_two_loads_at_one_time_show_the_later_one(desk: Desk) -> None:
@@ -64,7 +65,7 @@ def test_only_the_changed_thing_has_a_new_version(desk: Desk) -> None:
     desk.load(assets("a,A", "b,B") | RELATED, now=day(1))
     report = desk.load(assets("a,A", "b,Other") | RELATED, now=day(2))
     assert report.written == {"entities": 1, "relations": 0, "pools": 0, "versions": 1}
-    assert [len(desk.store.history(f"asset:{id}")) for id in "ab"] == [1, 2]
+    assert [len(desk.store.history([f"asset:{id}"])[f"asset:{id}"]) for id in "ab"] == [1, 2]
 
 
 def test_the_names_of_what_became_one_keep_leading_to_it(desk: Desk) -> None:
@@ -82,9 +83,9 @@ def test_history_is_forgotten_after_the_retention_time(desk: Desk) -> None:
     desk.load(assets("a,One", "b,B") | RELATED, now=day(1))
     desk.load(assets("a,Two", "b,B") | RELATED, now=day(2))
     desk.load(assets("a,Two", "b,B") | RELATED, now=day(12))
-    assert len(desk.store.history("asset:a")) == 2
+    assert len(desk.store.history(["asset:a"])["asset:a"]) == 2
     desk.load(assets("a,Two", "b,B") | RELATED, now=day(13))
-    assert [each.fields["name"] for each in desk.store.history("asset:a")] == ["Two"]
+    assert [each.fields["name"] for each in desk.store.history(["asset:a"])["asset:a"]] == ["Two"]
     assert desk.store.entities(["asset:a"], day(13))["asset:a"].fields["name"] == "Two"
 
 
@@ -113,7 +114,7 @@ def test_a_relation_to_what_was_forgotten_dangles_until_it_comes_back(desk: Desk
     assert desk.store.findings("dangling", None)[0] == 1
     desk.load(assets("a,A", "b,B") | RELATED, now=day(14))
     assert [doc["status"] for doc in desk.relations().values()] == ["active"]
-    assert [(each.relation.status, each.until) for each in desk.store.relation_history("asset:a")] == [
+    assert [(each.relation.status, each.until) for each in desk.store.relation_history(["asset:a"])["asset:a"]] == [
         (Status.ACTIVE, None),
         (Status.DANGLING, day(14)),
         (Status.ACTIVE, day(13)),

@@ -111,6 +111,17 @@ def test_two_relations_between_the_same_two_are_one_consumer_and_two_reasons() -
     assert [topology.relation(r)[1] for r in topology.in_hard_relation] == ["DEPENDS_ON", "RUNS_ON"]
 
 
+def test_a_relation_tells_who_vouches_for_it() -> None:
+    said = relation("web DEPENDS_ON db")
+    sources = [("files",), (), ("the CMDB", "files"), ("files", "the CMDB"), ("files",)]
+    topology = build(Supplies(VERSION, [], [said], []))
+    assert topology.sources_of(0) == ()
+    for names in sources:
+        topology = patch(topology, Supplies(VERSION, [], [said._replace(sources=names)], []))
+        assert topology.sources_of(0) == tuple(sorted(names))
+        assert topology.data == build(Supplies(VERSION, [], [said._replace(sources=names)], [])).data
+
+
 def test_an_asset_never_supplies_itself() -> None:
     topology = build(rows("a", ["a DEPENDS_ON a", "a USES a in p", "a MEMBER_OF a"]))
     assert not any((topology.in_hard, topology.member, topology.pool_owner))

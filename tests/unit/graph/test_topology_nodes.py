@@ -6,7 +6,7 @@ import pytest
 
 from graph.model import GraphVersion
 from graph.ports import AssetRow, Supplies
-from graph.topology import DEGRADED, DOWN, OK, PLANNED, RETIRED, Topology, build
+from graph.topology import DEGRADED, DOWN, OK, PLANNED, RETIRED, Topology, build, patch
 from graph.topology.layout import LAYOUT
 from tests.unit.graph.test_topology import VERSION, asset, rows
 
@@ -46,9 +46,19 @@ def test_ids_are_in_the_order_of_their_bytes_and_found_without_a_dictionary() ->
 
 def test_an_asset_is_described_by_its_words() -> None:
     bare = AssetRow("asset:bare", None, None, None, None, False)
-    topology = build(rows([asset("full", type="Oracle Database"), bare]))
-    for at, described in ((1, ("Oracle Database", "high", "production")), (0, (None, None, None))):
-        assert (topology.type_of(at), topology.criticality_of(at), topology.environment_of(at)) == described
+    full = asset("full", type="Oracle Database")._replace(owner="team:data")
+    topology = build(rows([full, bare]))
+    words = (topology.type_of, topology.criticality_of, topology.environment_of, topology.owner_of)
+    for at, described in ((1, ("Oracle Database", "high", "production", "data")), (0, (None, None, None, None))):
+        assert tuple(word(at) for word in words) == described
+
+
+def test_an_asset_that_is_handed_on_is_owned_by_the_other_team() -> None:
+    before = build(rows([asset(id)._replace(owner="team:old") for id in "abc"]))
+    handed_on = [asset("a")._replace(owner="team:new"), asset("b")]
+    after = patch(before, rows(handed_on))
+    assert [after.owner_of(node) for node in range(3)] == ["new", None, "old"]
+    assert after.data == build(rows([*handed_on, asset("c")._replace(owner="team:old")])).data
 
 
 def test_an_empty_graph_has_a_topology() -> None:
@@ -58,7 +68,7 @@ def test_an_empty_graph_has_a_topology() -> None:
 
 
 def test_every_section_of_the_layout_is_an_attribute_of_its_own_or_part_of_a_list_of_words() -> None:
-    lists = ("id", "type", "criticality", "environment", "kind", "pool_word", "min_up")
+    lists = ("id", "type", "criticality", "environment", "owner", "kind", "sources", "pool_word", "min_up")
     texts = {"at_bytes"} | {f"{name}_{part}" for name in lists for part in ("offsets", "bytes")}
     columns = {name for name, type in Topology.__annotations__.items() if type == "memoryview"}
     assert columns == set(LAYOUT) - texts

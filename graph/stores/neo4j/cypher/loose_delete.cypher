@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-MATCH (loose:LooseRelation {source: row[0], type: '__TYPE__', target: row[1]})
+MATCH (loose:LooseRelation {source: row[0], type: row[1], target: row[2]})
 DELETE loose

@@ -1,8 +1,8 @@
+// The type comes by value, out of the ontology: that costs no more than one written out, and needs one plan for all.
 UNWIND $rows AS row
 MATCH (source:__SOURCE__ {uid: row[0]})
-MATCH (target:__TARGET__ {uid: row[1]})
-CREATE (source)-[relation:__TYPE__]->(target)
-SET relation = {
-  strength: row[2], pool: row[3], sources: row[4], claims: row[5], since: row[6], stamp: row[7], run: row[8]
-}
+MATCH (target:__TARGET__ {uid: row[2]})
+CREATE (source)-[:$(row[1]) {
+  strength: row[3], pool: row[4], sources: row[5], claims: row[6], since: row[7], stamp: row[8], run: row[9]
+}]->(target)
 RETURN count(*)

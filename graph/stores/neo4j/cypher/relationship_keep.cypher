@@ -1,7 +1,8 @@
 // A relation whose end is not there is dangling, whatever else is said of it.
 UNWIND $rows AS row
 WITH row
-WHERE NOT EXISTS { (:__SOURCE__ {uid: row[0]})-[:__TYPE__]->(:__TARGET__ {uid: row[1]}) }
-MERGE (loose:LooseRelation {source: row[0], type: '__TYPE__', target: row[1]})
-SET loose.status = 'dangling', loose.strength = row[2], loose.pool = row[3], loose.sources = row[4],
-    loose.claims = row[5], loose.since = row[6], loose.stamp = row[7], loose.run = row[8]
+WHERE NOT EXISTS { (:__SOURCE__ {uid: row[0]}) } OR NOT EXISTS { (:__TARGET__ {uid: row[2]}) }
+CREATE (:LooseRelation {
+  source: row[0], type: row[1], target: row[2], strength: row[3], pool: row[4], sources: row[5], claims: row[6],
+  since: row[7], stamp: row[8], run: row[9], status: 'dangling'
+})

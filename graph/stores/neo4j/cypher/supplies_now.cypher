@@ -5,6 +5,7 @@ WITH collect(source) AS chunk
 CALL (chunk) {
   UNWIND chunk AS source
   MATCH (source)-[relation:__TYPES__]->(target:Asset)
-  RETURN collect([source.uid, type(relation), target.uid, relation.strength, relation.pool, false]) AS rows
+  RETURN collect([source.uid, type(relation), target.uid, relation.strength, relation.pool, false,
+                  relation.sources]) AS rows
 }
 RETURN rows, chunk[-1].uid

@@ -6,6 +6,7 @@ CALL (chunk) {
   UNWIND chunk AS source
   MATCH (source)-[relation:__TYPES__]->(target:Asset)
   WHERE relation.since <= $as_of
-  RETURN collect([source.uid, type(relation), target.uid, relation.strength, relation.pool, false]) AS rows
+  RETURN collect([source.uid, type(relation), target.uid, relation.strength, relation.pool, false,
+                  relation.sources]) AS rows
 }
 RETURN rows, chunk[-1].uid

@@ -43,6 +43,11 @@ CREATE TABLE entity (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, fields TEXT NOT NULL, sources TEXT NOT NULL,
     since INTEGER NOT NULL, stamp INTEGER NOT NULL
 );
+-- Incidents that nobody resolved, and changes by the end of their window: what is open, without reading all there was.
+CREATE INDEX entity_incident_unresolved ON entity (coalesce(fields ->> '$.status', ''))
+WHERE kind = 'incident' AND fields ->> '$.resolved_at' IS NULL;
+CREATE INDEX entity_change_window ON entity (coalesce(fields ->> '$.status', ''), coalesce(fields ->> '$.planned_end', ''))
+WHERE kind = 'change';
 CREATE TABLE relation (
     src INTEGER NOT NULL, type TEXT NOT NULL, dst INTEGER NOT NULL, strength TEXT, pool TEXT, status TEXT NOT NULL,
     sources TEXT NOT NULL, since INTEGER NOT NULL, stamp INTEGER NOT NULL, PRIMARY KEY (src, type, dst)

@@ -8,10 +8,10 @@ SELECT s.uid, r.type, d.uid, r.strength, r.pool, r.status, r.sources,
        (SELECT coalesce(json_group_array(json_array(f.source, f.name, c.fingerprint, a.uid, b.uid, c.strength, c.pool,
                                                     c.first_seen, c.gone)), '[]')
         FROM name a
-        CROSS JOIN claim c ON c.src = a.id AND c.type = r.type AND c.observation IS NULL
-        CROSS JOIN name b ON b.id = c.dst AND b.entity = r.dst
+        CROSS JOIN name b
+        CROSS JOIN claim c ON c.src = a.id AND c.type = r.type AND c.dst = b.id AND c.observation IS NULL
         CROSS JOIN scope f ON f.id = c.scope
-        WHERE a.entity = r.src),
+        WHERE a.entity = r.src AND b.entity = r.dst),
        l.at, r.stamp, l.run
 FROM due
 JOIN relation r ON r.src = due.src AND r.type = due.type AND r.dst = due.dst

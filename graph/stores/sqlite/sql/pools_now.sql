@@ -1,1 +1,4 @@
-SELECT n.uid, p.pool, p.min_up, p.status = 'retired' FROM pool p JOIN name n ON n.id = p.asset WHERE p.stamp > :after
+SELECT json_group_array(p.asset), json_group_array(p.pool), json_group_array(p.min_up),
+       json_group_array(p.status = 'retired')
+FROM pool p
+WHERE p.stamp > :after

@@ -1,0 +1,5 @@
+// A graph that was restored has the loads before that in its states only.
+CALL { MATCH (load:Load) RETURN min(load.at) AS at
+       UNION ALL MATCH (version:Version) RETURN min(version.since) AS at
+       UNION ALL MATCH (asset:Asset) RETURN min(asset.since) AS at }
+RETURN min(at)

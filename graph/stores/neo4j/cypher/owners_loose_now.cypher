@@ -1,0 +1,3 @@
+MATCH (loose:LooseRelation)
+WHERE loose.type = 'OWNED_BY' AND loose.status = 'dangling'
+RETURN loose.source, loose.target

@@ -1,0 +1,1 @@
+INSERT INTO touched SELECT id FROM claim WHERE stamp > :applied
