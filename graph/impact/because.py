@@ -1,0 +1,132 @@
+"""Why an asset is as it is: the contributions that equal its state, the shortest proof first."""
+
+from __future__ import annotations
+
+from graph.topology.states import ASSUMED, AT_RISK, DEGRADED, DOWN, OK, SOFT, STATES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from graph.impact.cascade import Impact
+    from graph.impact.fixpoint import Cascade
+
+
+class Reason:
+    """A contribution that equals the state of its asset: a supplier by a relation, or a pool.
+
+    `state` is the supplier's, or what the pool contributes; `length` how many rounds its proof takes.
+    """
+
+    __slots__ = ("length", "pool", "relation", "state", "supplier")
+
+    def __init__(
+        self, length: int, state: int, supplier: int | None = None, relation: int | None = None, pool: int | None = None
+    ) -> None:
+        self.length = length
+        self.state = state
+        self.supplier = supplier
+        self.relation = relation
+        self.pool = pool
+
+
+def reasons(result: Cascade, node: int) -> list[Reason]:
+    """Shortest first; then suppliers by id and relation, then pools by name. None for what is OK."""
+    wanted = result.states[node]
+    if wanted == OK:
+        return []
+    overlay, places = result.overlay, result.overlay.places()
+
+    def order(reason: Reason) -> tuple[int, int, float, str]:
+        if reason.pool is not None:
+            return reason.length, 1, 0.0, overlay.pool_name(reason.pool)
+        assert reason.supplier is not None
+        assert reason.relation is not None
+        type = overlay.ends(reason.relation)[1]
+        return reason.length, 0, places.get(reason.supplier, reason.supplier), type
+
+    return sorted([*_alone(result, node, wanted), *_pooled(result, node, wanted)], key=order)
+
+
+def because(
+    found: Impact, node: int, last_seen: Callable[[tuple[str, ...]], str | None] | None = None
+) -> list[dict[str, Any]]:
+    """The reasons of a node as documents; `last_seen` tells when one of these sources last had a good run."""
+    return [_document(found.after, reason, last_seen) for reason in reasons(found.after, node)]
+
+
+def arithmetic(result: Cascade, pool: int) -> dict[str, Any]:
+    """How a pool counts, and who of it is down or degraded, by id."""
+    overlay, states = result.overlay, result.states
+    members = overlay.row("member", pool)
+    n = overlay.pool_n[pool]
+    return {
+        "name": overlay.pool_name(pool),
+        "n": n,
+        "full": overlay.pool_full[pool],
+        "up": n - result.down[pool],
+        "good": n - result.bad[pool],
+        "min_up": overlay.pool_m[pool],
+        "assumed": bool(overlay.pool_flags[pool] & ASSUMED),
+        "down": sorted(overlay.id(member) for member in members if states[member] == DOWN),
+        "degraded": sorted(overlay.id(member) for member in members if states[member] == DEGRADED),
+    }
+
+
+def lost(result: Cascade, pool: int, state: int) -> list[int]:
+    """The members whose loss makes a pool contribute this state."""
+    worst = DEGRADED if state == DEGRADED else DOWN
+    return [member for member in result.overlay.row("member", pool) if result.states[member] >= worst]
+
+
+def it_takes(result: Cascade, pool: int, state: int) -> int:
+    """How many lost members make a pool contribute this state."""
+    spare = result.overlay.pool_n[pool] - result.overlay.pool_m[pool]
+    return max(0, spare if state == AT_RISK else spare + 1)
+
+
+def _alone(result: Cascade, node: int, wanted: int) -> Iterator[Reason]:
+    overlay, states, distance = result.overlay, result.states, result.distance
+    if wanted == AT_RISK:
+        return
+    for strength, needed in (("hard", wanted), ("soft", DOWN)):
+        if strength == "soft" and wanted != DEGRADED:
+            continue
+        suppliers = overlay.row(f"in_{strength}", node)
+        relations = overlay.row(f"in_{strength}_relation", node)
+        for supplier, relation in zip(suppliers, relations, strict=True):
+            if states[supplier] == needed:
+                yield Reason(distance[supplier], needed, supplier, relation)
+
+
+def _pooled(result: Cascade, node: int, wanted: int) -> Iterator[Reason]:
+    for pool in result.overlay.row("pools", node):
+        if result.pool_state(pool) == wanted:
+            yield Reason(_length(result, pool, wanted), wanted, pool=pool)
+
+
+def _length(result: Cascade, pool: int, state: int) -> int:
+    """The distance of the member that tips the pool; 0 where it takes none."""
+    decisive = DOWN if result.overlay.pool_flags[pool] & SOFT else state
+    distances = sorted(result.distance[member] for member in lost(result, pool, decisive))
+    count = min(it_takes(result, pool, decisive), len(distances))
+    return distances[count - 1] if count else 0
+
+
+def _document(
+    result: Cascade, reason: Reason, last_seen: Callable[[tuple[str, ...]], str | None] | None
+) -> dict[str, Any]:
+    if reason.relation is None:
+        assert reason.pool is not None
+        return {"relation": None, "state": STATES[reason.state], "pool": arithmetic(result, reason.pool)}
+    source, type, target = result.overlay.relation(reason.relation)
+    sources = result.overlay.sources_of(reason.relation)
+    relation = {
+        "source": source,
+        "type": type,
+        "target": target,
+        "sources": list(sources),
+        "last_seen": last_seen(sources) if last_seen and sources else None,
+    }
+    return {"relation": relation, "state": STATES[reason.state], "pool": None}

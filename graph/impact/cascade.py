@@ -1,0 +1,112 @@
+"""What a question changes: the states before and after, and whom it affects.
+
+found = impact(data, question)
+found.affected                      # nodes, in the order of the answer
+found.after.states[node], found.before_state(node), found.after.distance[node]
+"""
+
+from __future__ import annotations
+
+import sys
+
+from graph.impact.fixpoint import WIDE, Cascade, cascade
+from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.topology.overlay import Overlay
+
+__all__ = ["Cascade", "Impact", "cascade", "impact", "ordered", "rank", "supplied_state", "worse"]
+
+_RATED = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+
+
+class Impact:
+    """The answer in numbers. `data` gives the states before, `overlay` is the question, `after` its states."""
+
+    __slots__ = ("_affected", "after", "before", "data", "overlay")
+
+    def __init__(self, data: Overlay, question: Overlay, before: Cascade, after: Cascade) -> None:
+        self.data = data
+        self.overlay = question
+        self.before = before
+        self.after = after
+        self._affected: list[int] | None = None
+
+    @property
+    def affected(self) -> list[int]:
+        """The nodes whose state is worse than before, in the order of the answer; none that was removed."""
+        if self._affected is None:
+            self._affected = ordered(self.after, worse(self.after, self.before))
+        return self._affected
+
+    def before_state(self, node: int) -> int:
+        """Its state by the data alone; what a scenario adds was OK."""
+        return self.before.states[node] if node < len(self.before.states) else OK
+
+    def counts(self) -> dict[int, int]:
+        """How many of the affected are in each state."""
+        states = self.after.states
+        found = bytes(map(states.__getitem__, self.affected))
+        return {state: found.count(state) for state in (DOWN, DEGRADED, AT_RISK)}
+
+    def standing(self) -> list[int]:
+        """The nodes DOWN or DEGRADED by the data alone, by id."""
+        return [node for node in self.before.not_ok() if self.before.states[node] >= DEGRADED]
+
+
+def impact(data: Overlay, question: Overlay, before: Cascade | None = None) -> Impact:
+    """What a question does to the data. `before` may be given where it is known; it is `cascade(data)`."""
+    return Impact(data, question, cascade(data) if before is None else before, cascade(question))
+
+
+def worse(than: Cascade, former: Cascade) -> list[int]:
+    """The nodes in a worse state than in a former one, which may know fewer of them, by number; none removed."""
+    states, before = than.states, former.states
+    removed = than.overlay.removed
+    if "numpy" in sys.modules:
+        from graph.impact.wide import above
+
+        return [node for node in above(states, before) if node not in removed]
+    known = len(before)
+    return [node for node in than.not_ok() if (node >= known or states[node] > before[node]) and node not in removed]
+
+
+def ordered(result: Cascade, nodes: list[int]) -> list[int]:
+    """Worst state first, then criticality (unrated last), distance, id. The nodes are given by number."""
+    overlay = result.overlay
+    words = overlay.base.criticalities
+    ranks = [rank(words[code]) for code in range(len(words))]
+    places = overlay.places()
+    if len(nodes) >= WIDE and "numpy" in sys.modules:
+        from graph.impact.wide import in_order
+
+        rated = {node: rank(overlay.criticality_of(node)) for node in overlay.added}
+        return in_order(result, nodes, ranks, rated, places)
+    states, distance, code = result.states, result.distance, overlay.base.node_criticality
+    if not overlay.added:
+        keys = sorted(((DOWN - states[i]) * 8 + ranks[code[i]]) << 64 | distance[i] << 32 | i for i in nodes)
+        return [key & 0xFFFFFFFF for key in keys]
+
+    def key(node: int) -> tuple[int, int, int, float]:
+        rated = rank(overlay.criticality_of(node))
+        return -states[node], rated, distance[node], places.get(node, node)
+
+    return sorted(nodes, key=key)
+
+
+def rank(criticality: str | None) -> int:
+    """0 for critical up to 3 for low; 4 for what nobody rated."""
+    return _RATED.get((criticality or "").strip().lower(), len(_RATED))
+
+
+def supplied_state(found: Impact, nodes: Iterable[int]) -> dict[int, int]:
+    """The state that its suppliers alone would put each node in, had it none of its own."""
+    states = {}
+    for node in nodes:
+        alone = found.overlay.copy()
+        alone.own[node] = OK
+        states[node] = cascade(alone).states[node]
+    return states

@@ -1,0 +1,202 @@
+"""The resulting states: what fails, what degrades, what loses its spare, and in which round.
+
+Each round looks only at what changed in the one before, so the cost follows what is not OK and not the size of
+the graph. Rounds are plain Python while they are small; large ones are handed to NumPy (wide.py).
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+
+from graph.impact.scan import different, not_ok
+from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK, SOFT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.topology.overlay import Overlay
+
+WIDE = 150
+"""Nodes in a round from which on NumPy is the faster one, and one more for every thousand of the graph."""
+WORTH_IMPORTING = 100_000
+"""Nodes done in plain Python before importing NumPy is taken to pay: it takes about as long."""
+
+
+class Frontier:
+    """What changed in a round: nodes DOWN that were no worse than AT_RISK, nodes DOWN that were DEGRADED before,
+    nodes DEGRADED; and, beside the pools that these stand in, pools still to be counted."""
+
+    __slots__ = ("degraded", "down", "pools", "worsened")
+
+    def __init__(self, down: list[int], worsened: list[int], degraded: list[int], pools: Iterable[int] = ()) -> None:
+        self.down = down
+        self.worsened = worsened
+        self.degraded = degraded
+        self.pools = set(pools)
+
+    def __len__(self) -> int:
+        return len(self.down) + len(self.worsened) + len(self.degraded)
+
+
+class Cascade:
+    """The least fixed point of the rules on an overlay.
+
+    `states` and `distance` are by node; the distance is the round in which a node first has its state. `down`
+    and `bad` are by pool: members DOWN, and members DOWN or DEGRADED.
+    """
+
+    __slots__ = ("bad", "distance", "down", "overlay", "states")
+
+    def __init__(self, overlay: Overlay) -> None:
+        pools = len(overlay.pool_n)
+        self.overlay = overlay
+        self.states = overlay.own[:]
+        self.distance = array("I", bytes(4 * len(overlay)))
+        self.down = array("I", bytes(4 * pools))
+        self.bad = array("I", bytes(4 * pools))
+
+    def pool_state(self, pool: int) -> int:
+        """What a pool contributes."""
+        overlay = self.overlay
+        up, m = overlay.pool_n[pool] - self.down[pool], overlay.pool_m[pool]
+        if overlay.pool_flags[pool] & SOFT:
+            return DEGRADED if up < m else OK
+        if up < m:
+            return DOWN
+        if overlay.pool_n[pool] - self.bad[pool] < m:
+            return DEGRADED
+        return AT_RISK if up == m > 0 and up < overlay.pool_full[pool] else OK
+
+    def not_ok(self) -> list[int]:
+        """The nodes that are not OK, in order."""
+        return not_ok(self.states)
+
+    def weakened(self) -> list[int]:
+        """The pools with a member that is not good, and those that are short without one, in order."""
+        none = array("I", bytes(4 * len(self.bad)))
+        return sorted({*different(self.bad, none), *short_pools(self.overlay)})
+
+
+def cascade(overlay: Overlay, wide: int | None = None, worth_importing: int = WORTH_IMPORTING) -> Cascade:
+    """All resulting states and distances."""
+    result = Cascade(overlay)
+    own = not_ok(overlay.own)
+    frontier = Frontier(
+        [node for node in own if overlay.own[node] == DOWN],
+        [],
+        [node for node in own if overlay.own[node] == DEGRADED],
+        short_pools(overlay),
+    )
+    return _settled(result, frontier, wide, worth_importing)
+
+
+def supposed(found: Cascade, overlay: Overlay) -> Cascade:
+    """The states on an overlay that differs from the one of a former result by worse own states alone. It costs what
+    these change; the distances are those of no cascade."""
+    result = Cascade(overlay)
+    result.states[:] = found.states
+    result.down[:], result.bad[:] = found.down, found.bad
+    fallen = [node for node in not_ok(overlay.own) if overlay.own[node] > found.states[node]]
+    for node in fallen:
+        result.states[node] = overlay.own[node]
+    was_degraded = {node for node in fallen if found.states[node] == DEGRADED}
+    frontier = Frontier(
+        [node for node in fallen if overlay.own[node] == DOWN and node not in was_degraded],
+        [node for node in fallen if node in was_degraded],
+        [node for node in fallen if overlay.own[node] == DEGRADED],
+    )
+    return _settled(result, frontier, None, WORTH_IMPORTING)
+
+
+def _settled(result: Cascade, frontier: Frontier, wide: int | None, worth_importing: int) -> Cascade:
+    """Round after round, until nothing changes."""
+    wide = WIDE + len(result.states) // 1000 if wide is None else wide
+    number = done = 0
+    while frontier or frontier.pools:
+        done += len(frontier)
+        if len(frontier) >= wide and (done >= worth_importing or "numpy" in sys.modules):
+            from graph.impact.wide import rounds
+
+            frontier, number = rounds(result, frontier, number, wide // 2)
+        else:
+            number += 1
+            frontier = _round(result, frontier, number)
+    return result
+
+
+def short_pools(overlay: Overlay) -> set[int]:
+    """All pools that may contribute while their members are all up: those below full strength, and those that a
+    scenario moved."""
+    return overlay.moved.union(different(overlay.pool_n, overlay.pool_full))
+
+
+def _round(result: Cascade, frontier: Frontier, number: int) -> Frontier:
+    """All that the frontier changes. A node is set once a round: what makes it worst comes first."""
+    states, distance = result.states, result.distance
+    down: list[int] = []
+    worsened: list[int] = []
+    degraded: list[int] = []
+    pools = _counted(result, frontier)
+
+    fallen = _consumers(result.overlay, "out_hard", frontier.down)
+    fallen += _consumers(result.overlay, "out_hard", frontier.worsened)
+    for node in fallen + pools[DOWN]:
+        state = states[node]
+        if state != DOWN:
+            states[node] = DOWN
+            distance[node] = number
+            (worsened if state == DEGRADED else down).append(node)
+
+    touched = _consumers(result.overlay, "out_hard", frontier.degraded)
+    touched += _consumers(result.overlay, "out_soft", frontier.down)
+    touched += _consumers(result.overlay, "out_soft", frontier.worsened)
+    for node in touched + pools[DEGRADED]:
+        if states[node] < DEGRADED:
+            states[node] = DEGRADED
+            distance[node] = number
+            degraded.append(node)
+
+    for node in pools[AT_RISK]:
+        if states[node] < AT_RISK:
+            states[node] = AT_RISK
+            distance[node] = number
+    return Frontier(down, worsened, degraded)
+
+
+def _consumers(overlay: Overlay, name: str, nodes: list[int]) -> list[int]:
+    """The rows of the nodes, one after the other."""
+    found: list[int] = []
+    changed, base = overlay.rows[name], overlay.base
+    offsets: memoryview = getattr(base, f"{name}_offsets")
+    values: memoryview = getattr(base, name)
+    for node in nodes:
+        if changed and node in changed:
+            found += changed[node]
+        else:
+            start, end = offsets[node], offsets[node + 1]
+            if end - start == 1:
+                found.append(values[start])
+            elif start != end:
+                found += values[start:end].tolist()
+    return found
+
+
+def _counted(result: Cascade, frontier: Frontier) -> dict[int, list[int]]:
+    """The owners of the pools that the frontier changes, by what each pool contributes now."""
+    overlay, down, bad = result.overlay, result.down, result.bad
+    hit = frontier.pools
+    for nodes, in_down, in_bad in (
+        (frontier.down, 1, 1),
+        (frontier.worsened, 1, 0),
+        (frontier.degraded, 0, 1),
+    ):
+        for pool in _consumers(overlay, "out_pool", nodes):
+            down[pool] += in_down
+            bad[pool] += in_bad
+            hit.add(pool)
+    owners: dict[int, list[int]] = {OK: [], AT_RISK: [], DEGRADED: [], DOWN: []}
+    for pool in hit:
+        owners[result.pool_state(pool)].append(overlay.pool_owner[pool])
+    return owners

@@ -1,0 +1,30 @@
+"""Pools that a question leaves without a spare."""
+
+from __future__ import annotations
+
+from graph.topology.states import AT_RISK, OK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from graph.impact.cascade import Impact
+
+
+def lost_spares(found: Impact) -> list[dict[str, Any]]:
+    """The pools that are AT_RISK now and were OK before, by asset and pool."""
+    overlay, after, before = found.overlay, found.after, found.before
+    known = len(before.down)
+    documents = [
+        {
+            "asset": overlay.id(overlay.pool_owner[pool]),
+            "pool": overlay.pool_name(pool),
+            "n": overlay.pool_n[pool],
+            "full": overlay.pool_full[pool],
+            "up": overlay.pool_n[pool] - after.down[pool],
+            "min_up": overlay.pool_m[pool],
+        }
+        for pool in after.weakened()
+        if after.pool_state(pool) == AT_RISK and (pool >= known or before.pool_state(pool) == OK)
+    ]
+    return sorted(documents, key=lambda spare: (spare["asset"], spare["pool"]))
