@@ -15,6 +15,7 @@ from graph.settings import Settings
 from graph.times import parse_time
 
 if TYPE_CHECKING:
+    from graph.facts import Facts
     from graph.topology import Topology
 
 
@@ -52,13 +53,9 @@ class Platform:
         from graph import topology
 
         saved = self.saved_topology()
-        version = self.store.version()
-        if saved is not None and saved.number == version.number:
+        made = topology.follow(saved, self.store)
+        if made is saved:
             return saved
-        if saved is not None and 0 < saved.number < version.number:
-            made = topology.patch(saved, self.store.changed_since(saved.number))
-        else:
-            made = topology.build(self.store.changed_since(0))
         try:
             topology.save(made, self.folder)
         except OSError as broken:
@@ -71,6 +68,18 @@ class Platform:
     def topology(self) -> Topology:
         """The topology of the graph as it is: the saved one, brought up to date where the store has moved on."""
         return self.publish()
+
+    def facts(self) -> Facts:
+        """What answers ask of this graph besides its topology; to be closed when one is given."""
+        if self.embedded:
+            from graph.stores.sqlite.facts import open_facts
+
+            return open_facts(self.folder)
+        from graph.stores.neo4j.facts import Neo4jFacts
+        from graph.stores.neo4j.store import Neo4jStore
+
+        assert isinstance(self.store, Neo4jStore)
+        return Neo4jFacts(self.store)
 
     def forget_topology(self) -> None:
         """A graph that holds nothing yet has none; one that lies there is of a former graph."""

@@ -7,9 +7,19 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +27,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from graph import defaults
 from graph.errors import BadSettings, closest
 
 CONFIG = "opsgraph.toml"
@@ -86,6 +97,112 @@ class SourceSettings(BaseModel):
     max_age: Duration | None = Field(None, description="age from which its evidence is incomplete")
 
 
+class ImpactSettings(Strict):
+    """What an impact answer and its gate take for granted."""
+
+    half_life: Duration = Field(
+        timedelta(days=defaults.HALF_LIFE_DAYS), description="time in which old evidence loses half its confidence"
+    )
+    unrated: Literal["critical", "high", "medium", "low"] = Field(
+        "medium", description="what an asset that nobody rated counts as in a gate"
+    )
+    recent: Duration = Field(
+        timedelta(days=defaults.RECENT_DAYS), description="how long after its end a change may be the cause"
+    )
+
+
+class TypeAvailability(Strict):
+    """How often assets of one type fail, and how long a repair takes."""
+
+    mtbf_hours: float = Field(gt=0, allow_inf_nan=False, description="hours from one failure to the next")
+    mttr_hours: float = Field(ge=0, allow_inf_nan=False, description="hours that a repair takes")
+
+
+class AvailabilitySettings(Strict):
+    """How expected availability is reckoned."""
+
+    trials: int = Field(defaults.TRIALS, ge=1, description="how many times fate is drawn")
+    min_incidents: int = Field(
+        defaults.MIN_INCIDENTS, ge=1, description="incidents from which on an asset's own history counts"
+    )
+    types: dict[str, TypeAvailability] = Field(default={}, description="what holds for asset types instead")
+
+    @field_validator("types")
+    @classmethod
+    def _known(cls, types: dict[str, TypeAvailability]) -> dict[str, TypeAvailability]:
+        from graph.ontology import ASSET_TYPES
+
+        known = {"asset", *ASSET_TYPES}
+        for name in types:
+            if name not in known:
+                near = closest(name, known)
+                hint = f"did you mean {near!r}" if near else f"there are {', '.join(sorted(known))}"
+                raise ValueError(f"there is no asset type {name!r}; {hint}")
+        return types
+
+
+class RiskSettings(Strict):
+    """How the risk of a change is scored, and who has to approve it."""
+
+    weights: dict[str, float] = Field(default={}, description="most points of single factors, in place of the table's")
+    peer: float = Field(defaults.RISK_PATHS["peer"], ge=0, le=100, description="score from which on a peer approves")
+    team_lead: float = Field(
+        defaults.RISK_PATHS["team_lead"],
+        ge=0,
+        le=100,
+        description="score from which on the team lead approves",
+        validate_default=True,
+    )
+    change_board: float = Field(
+        defaults.RISK_PATHS["change_board"],
+        ge=0,
+        le=100,
+        description="score from which on the change board approves",
+        validate_default=True,
+    )
+    prior: float = Field(defaults.RISK_PRIOR, ge=0, le=1, description="share of trouble believed before any history")
+    strength: float = Field(
+        defaults.RISK_STRENGTH, gt=0, allow_inf_nan=False, description="changes it takes to outweigh that belief"
+    )
+    min_changes: int = Field(
+        defaults.RISK_MIN_CHANGES, ge=20, description="known changes from which on weights are fitted to them"
+    )
+    review: Duration = Field(
+        timedelta(hours=defaults.REVIEW_HOURS), description="how long after a change an incident may be its work"
+    )
+
+    @field_validator("weights")
+    @classmethod
+    def _known(cls, weights: dict[str, float]) -> dict[str, float]:
+        for name, points in weights.items():
+            if name not in defaults.RISK_WEIGHTS:
+                near = closest(name, defaults.RISK_WEIGHTS)
+                hint = f"did you mean {near!r}" if near else f"there are {', '.join(defaults.RISK_WEIGHTS)}"
+                raise ValueError(f"there is no factor {name!r}; {hint}")
+            if not 0 <= points <= 100:
+                raise ValueError(f"{name} gives 0 to 100 points, not {points:g}")
+        return weights
+
+    @field_validator("team_lead", "change_board")
+    @classmethod
+    def _rising(cls, value: float, info: ValidationInfo) -> float:
+        lower = "peer" if info.field_name == "team_lead" else "team_lead"
+        if value < info.data.get(lower, 0):
+            raise ValueError(f"it must not lie below {lower}, which is {info.data[lower]:g}")
+        return value
+
+
+class BusinessSettings(Strict):
+    """When people work with what runs."""
+
+    days: list[Annotated[int, Field(ge=0, le=6)]] = Field(
+        list(defaults.BUSINESS_DAYS), description="business days, from Monday = 0"
+    )
+    opens: float = Field(defaults.BUSINESS_HOURS[0], ge=0, le=24, description="hour of the day at which they begin")
+    closes: float = Field(defaults.BUSINESS_HOURS[1], ge=0, le=24, description="hour of the day at which they end")
+    zone: str = Field(defaults.BUSINESS_ZONE, description="time zone of these hours, as Europe/Berlin")
+
+
 class ApiSettings(Strict):
     """The API's address and limits."""
 
@@ -115,6 +232,10 @@ class Settings(BaseSettings):
     etl: EtlSettings = EtlSettings()
     precedence: Precedence = Precedence()
     sources: dict[str, SourceSettings] = Field(default={}, description="the sources, by name")
+    impact: ImpactSettings = ImpactSettings()
+    availability: AvailabilitySettings = AvailabilitySettings()
+    risk: RiskSettings = RiskSettings()
+    business: BusinessSettings = BusinessSettings()
     api: ApiSettings = ApiSettings()
 
     @classmethod

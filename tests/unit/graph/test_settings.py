@@ -90,6 +90,37 @@ def test_a_settings_file_that_is_named_and_not_there_is_told(monkeypatch: pytest
         load_settings()
 
 
+def test_what_answers_take_for_granted_may_be_set(config: Path) -> None:
+    config.write_text(
+        "[impact]\nhalf_life = '10d'\nunrated = 'high'\n"
+        "[availability]\nmin_incidents = 5\n[availability.types.database]\nmtbf_hours = 100\nmttr_hours = 0\n"
+    )
+    settings = load_settings()
+    assert (settings.impact.half_life, settings.impact.unrated) == (timedelta(days=10), "high")
+    assert settings.availability.min_incidents == 5
+    assert settings.availability.types["database"].mttr_hours == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[impact]\nunrated = 'urgent'", r"'impact\.unrated' cannot be 'urgent'"),
+        ("[impact]\nhalflife = '1d'", r"no setting 'impact\.halflife'. Did you mean 'half_life'\?"),
+        ("[availability]\ntrials = 0", r"'availability\.trials' cannot be 0"),
+        (
+            "[availability.types.databse]\nmtbf_hours = 1\nmttr_hours = 1",
+            "no asset type 'databse'; did you mean 'database'",
+        ),
+        ("[availability.types.host]\nmtbf_hours = 0\nmttr_hours = 1", r"types\.host\.mtbf_hours' cannot be 0"),
+        ("[availability.types.host]\nmtbf_hours = 1", r"types\.host\.mttr_hours'"),
+    ],
+)
+def test_what_they_cannot_be_is_named(config: Path, text: str, told: str) -> None:
+    config.write_text(text)
+    with pytest.raises(BadSettings, match=told):
+        load_settings()
+
+
 def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPSGRAPH_NEO4J_PASSWORD", "open sesame")
     settings = load_settings()

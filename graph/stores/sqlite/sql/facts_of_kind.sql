@@ -1,0 +1,1 @@
+SELECT id FROM name WHERE uid >= :first AND uid < :last

@@ -1,0 +1,1 @@
+SELECT doc FROM record WHERE collection = :collection ORDER BY sort, id
