@@ -18,6 +18,7 @@ from api.rest.answers import json_answer
 from api.rest.entities import entity_routes
 from api.rest.keeping import keeping_routes
 from api.rest.relations import relation_routes
+from api.rest.whatif import whatif_routes
 from etl.service import Etl
 from graph.errors import OpsgraphError
 from graph.platform import Platform
@@ -41,7 +42,7 @@ def create_app(platform: Platform, etl: Etl, lifespan: Lifespan | None = None) -
     )
     graph = APIRouter(prefix=PREFIX)
     # Ids hold slashes, so each kind's own routes come last.
-    for routes in (keeping_routes, relation_routes, entity_routes):
+    for routes in (keeping_routes, whatif_routes, relation_routes, entity_routes):
         graph.include_router(routes(platform))
     app.include_router(probe_routes(platform))
     app.include_router(graph)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from api import console
-from api.commands import dead_letters, demo, doctor, dump, etl, health, load, look, serve
+from api.commands import dead_letters, demo, doctor, dump, etl, health, impact, load, look, risk, serve
 from api.commands.options import examples
 from graph.errors import OpsgraphError, Unreachable
 
@@ -64,12 +64,18 @@ letters_app = typer.Typer(
     help="The records that could not be read.",
     epilog=examples("etl dead-letters", "etl dead-letters replay"),
 )
+risk_app = typer.Typer(
+    cls=Group, help="How the risk of changes is weighed.", epilog=examples("risk calibrate", "risk calibrate --dry-run")
+)
 
 app.command("load", epilog=load.EXAMPLES)(load.load)
 app.add_typer(etl_app, name="etl")
+app.add_typer(risk_app, name="risk")
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("show", epilog=look.SHOW_EXAMPLES)(look.show)
 app.command("find", epilog=look.FIND_EXAMPLES)(look.find)
+app.command("impact", epilog=impact.IMPACT_EXAMPLES)(impact.impact)
+app.command("dependencies", epilog=impact.DEPENDENCIES_EXAMPLES)(impact.dependencies)
 app.command("health", epilog=health.EXAMPLES)(health.health)
 app.command("dump", epilog=dump.EXAMPLES)(dump.dump)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
@@ -80,6 +86,8 @@ etl_app.command("runs", epilog=etl.EXAMPLES["runs"])(etl.show_runs)
 etl_app.command("show", epilog=etl.EXAMPLES["show"])(etl.show)
 etl_app.add_typer(letters_app, name="dead-letters")
 etl_app.command("worker", epilog=etl.EXAMPLES["worker"])(etl.worker)
+
+risk_app.command("calibrate", epilog=risk.EXAMPLES)(risk.calibrate)
 
 letters_app.command("list", epilog=dead_letters.EXAMPLES["list"])(dead_letters.show_all)
 letters_app.command("show", epilog=dead_letters.EXAMPLES["show"])(dead_letters.show)

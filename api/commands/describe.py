@@ -29,7 +29,7 @@ def describe(platform: Platform, uid: str, now: str, as_of: str | None = None, h
     entity = store.entities([uid], as_of).get(uid)
     if entity is None:
         raise WrongInput(f"{uid} was not there at {as_of}.", "See since when it is with --history.")
-    versions = store.history(uid)
+    versions = store.history([uid])[uid]
     doc: Doc = {
         "uid": uid,
         "id": entity.id,
@@ -51,7 +51,7 @@ def describe(platform: Platform, uid: str, now: str, as_of: str | None = None, h
         doc["provenance"] = _provenance(platform, uid, now)
     if history:
         doc["history"] = [asdict(version) for version in versions]
-        doc["relation_history"] = [asdict(version) for version in store.relation_history(uid)]
+        doc["relation_history"] = [asdict(version) for version in store.relation_history([uid])[uid]]
     return doc
 
 

@@ -158,9 +158,8 @@ def _parts() -> Iterator[Line]:
 
 
 def _graph(platform: Platform) -> Iterator[Line]:
-    store, settings = platform.store, platform.settings
-    where = f"embedded, in {settings.data}" if platform.embedded else f"Neo4j at {settings.neo4j_url}"
-    yield fine("Graph", "store", f"{where}; it answers, its schema is this program's")
+    store = platform.store
+    yield fine("Graph", "store", f"{store.about()}; it answers, its schema is this program's")
     version = store.version()
     if version.number == 0:
         yield attention("Graph", "content", "Nothing is loaded yet.", f"Load something: `{PROGRAM} load FOLDER`.")

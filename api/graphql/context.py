@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import strawberry
 from strawberry.fastapi import BaseContext
 
-from api import filters
+from api import filters, whatif
 from api.graphql.loaders import Loaders
 from etl.service import Etl
 from graph.errors import WrongInput
 from graph.model import Kind, Status
 from graph.ontology import kind_of
 from graph.platform import Platform
-from graph.ports import GraphStore
+from graph.ports import Doc, GraphStore
 from graph.query import All, Order, Query, Where
 
 # Rows that one step of a query may ask for, in largest pages.
 MOST_PAGES = 100
+# Answers that one query may have reckoned.
+MOST_ANSWERS = 50
 
 
 class Context(BaseContext):
@@ -31,6 +34,7 @@ class Context(BaseContext):
     def begin(self) -> None:
         """Forgets what was loaded: each operation reads anew, on a websocket that lives for days too."""
         self.loaders = Loaders(self.platform, MOST_PAGES * self.max_page)
+        self._answers = 0
 
     @property
     def store(self) -> GraphStore:
@@ -39,6 +43,25 @@ class Context(BaseContext):
     @property
     def max_page(self) -> int:
         return self.platform.settings.api.max_page
+
+    def reckon(self, answers: int) -> None:
+        """Counts answers that are to be reckoned; WrongInput where one query asks for too many."""
+        self._answers += answers
+        if self._answers > MOST_ANSWERS:
+            raise WrongInput(
+                f"This query asks for more than {MOST_ANSWERS} impacts, risks and the like.", "Ask for fewer at once."
+            )
+
+    async def answered(self, question: str, arguments: Mapping[str, Any]) -> Doc:
+        """The document that answers a question of `whatif`."""
+        self.reckon(1)
+        return await whatif.answered(self.platform, question, arguments)
+
+    def rows(self, limit: int) -> int:
+        """How many rows of an answer are shown."""
+        if not 0 <= limit <= self.max_page:
+            raise WrongInput(f"{limit} rows are not served.", f"Ask for at most {self.max_page}; REST gives all.")
+        return limit
 
     async def query(
         self,

@@ -12,9 +12,10 @@ import strawberry
 from strawberry import federation
 
 from api.filters import DEFAULT_PAGE
+from api.graphql.answers.fields import reckoned_fields
 from api.graphql.connection import Connection, connection, of_node, selects
 from api.graphql.context import Info
-from api.graphql.node import NODES, Node, find, node
+from api.graphql.node import NODES, Node, node, told_as
 from api.graphql.scalars import Time
 from api.graphql.supply import pools, supply_field
 from api.graphql.where import ORDERS, WHERE, orders_of, where_of
@@ -88,26 +89,13 @@ def _fill(kind: Kind) -> None:
     cls: Any = NODES[kind]
     cls.__annotations__ = {}
     for field in KINDS[kind].fields:
-        cls.__annotations__[field.name] = _TYPES.get(field.shape, str) | None
+        cls.__annotations__[told_as(kind, field.name)] = _TYPES.get(field.shape, str) | None
     extra = _supplies(cls) if kind is Kind.ASSET else {}
     neighbours = {way.name: _many(way) if way.many else _one(way) for way in ways(kind).values()}
-    for name, made in (neighbours | extra).items():
+    for name, made in (neighbours | extra | reckoned_fields(kind)).items():
         setattr(cls, name, made)
     federation.type(cls, keys=["id"])
 
 
-async def _reference(info: Info, id: strawberry.ID) -> Node | None:
-    """How a federated graph asks for an entity that it holds the id of."""
-    return await find(info, id, None, None)
-
-
-def _make() -> None:
-    """All classes first, bare, since their fields refer to one another."""
-    for kind, spec in KINDS.items():
-        body = {"__module__": __name__, "resolve_reference": staticmethod(_reference)}
-        NODES[kind] = type(spec.label, (Node,), body)
-    for kind in KINDS:
-        _fill(kind)
-
-
-_make()
+for _kind in KINDS:
+    _fill(_kind)

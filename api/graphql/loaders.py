@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from api.threads import in_thread
+from api.whatif import at_desk, collisions_of
 from graph.errors import WrongInput
 from graph.identity import provenance
 from graph.model import Entity, Fieldwise, Kind, Pool, Relation, RelationVersion, Version
 from graph.platform import Platform
-from graph.ports import Reader
+from graph.ports import Doc, Reader
 from graph.query import Hop, Page, Query
 from graph.times import now_text
+from simulate.answers import Desk, verb
 
 V = TypeVar("V")
 
@@ -60,10 +62,28 @@ class Loaders:
         return self._loader("provenance", load)
 
     def history(self) -> DataLoader[str, list[Version]]:
-        return self._loader("history", lambda uids: {uid: self._store.history(uid) for uid in uids})
+        return self._loader("history", self._store.history)
 
     def relation_history(self) -> DataLoader[str, list[RelationVersion]]:
-        return self._loader("links", lambda uids: {uid: self._store.relation_history(uid) for uid in uids})
+        return self._loader("links", self._store.relation_history)
+
+    def change_risks(self, as_of: str | None) -> DataLoader[str, Doc]:
+        """`opsgraph.risk/1` of changes."""
+        return self._reckoned(("risk", as_of), lambda desk, id: verb("risk")(desk, change=id, as_of=as_of))
+
+    def change_collisions(self, as_of: str | None) -> DataLoader[str, list[Doc]]:
+        """Those of opsgraph.collisions/1 in which a change takes part."""
+        return self._reckoned(("collisions", as_of), lambda desk, id: collisions_of(desk, id, as_of))
+
+    def _reckoned(self, question: Hashable, ask: Callable[[Desk, str], Any]) -> DataLoader[str, Any]:
+        """What is reckoned of each change, all of them at one desk."""
+
+        async def load(uids: list[str]) -> list[Any]:
+            return await at_desk(self._platform, lambda desk: [ask(desk, uid) for uid in uids])
+
+        if question not in self._loaders:
+            self._loaders[question] = DataLoader(load)
+        return self._loaders[question]
 
     def _loader(self, question: Hashable, ask: Callable[[Sequence[str]], Mapping[str, V]]) -> DataLoader[str, Any]:
         async def load(keys: list[str]) -> list[V | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api import runs
+from api.graphql.answers.saved import Saving
 from api.graphql.context import Info
 from api.graphql.control import EtlRun
 from api.threads import in_thread
@@ -12,7 +13,7 @@ from etl.service import Ask
 
 
 @strawberry.type
-class Mutation:
+class Mutation(Saving):
     @strawberry.mutation(
         description="Starts a run of one source, or of all, and gives its report so far; `etlRun` follows it."
     )

@@ -115,13 +115,30 @@ class RelationVersion:
         return cls(relation=Relation.of(one.relation, None), until=until, run=one.run)
 
 
-NODES: dict[model.Kind, type[Node]] = {}
-"""The type of each kind, filled by `api.graphql.kinds`."""
+async def _reference(info: Info, id: strawberry.ID) -> Node | None:
+    """How a federated graph asks for an entity that it holds the id of."""
+    return await find(info, id, None, None)
+
+
+NODES: dict[model.Kind, type[Node]] = {
+    kind: type(spec.label, (Node,), {"__module__": __name__, "resolve_reference": staticmethod(_reference)})
+    for kind, spec in KINDS.items()
+}
+"""The type of each kind: bare, since their fields refer to one another; `api.graphql.kinds` gives them those."""
+
+
+DECLARED = {(model.Kind.CHANGE, "risk"): "declared_risk"}
+"""Fields that are told by another name: what is reckoned has theirs."""
+
+
+def told_as(kind: model.Kind, field: str) -> str:
+    return DECLARED.get((kind, field), field)
 
 
 def node(found: model.Entity, as_of: str | None) -> Node:
     """An entity as GraphQL tells it; questions that go on from it are as of the same time."""
-    values = {field.name: found.fields.get(field.name) for field in KINDS[found.kind].fields}
+    fields = KINDS[found.kind].fields
+    values = {told_as(found.kind, field.name): found.fields.get(field.name) for field in fields}
     make: Any = NODES[found.kind]
     made: Node = make(
         id=found.uid,

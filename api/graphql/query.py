@@ -10,6 +10,7 @@ import strawberry
 
 from api import records
 from api.filters import DEFAULT_PAGE, page_size
+from api.graphql.answers.queries import WhatIf
 from api.graphql.connection import Connection, connection, selects
 from api.graphql.context import Info
 from api.graphql.control import Counts, DataHealth, DeadLetter, EtlRun, counts_of, told
@@ -28,7 +29,7 @@ FINDINGS = 100
 
 
 @strawberry.type
-class Query(Entities):  # type: ignore[misc]
+class Query(Entities, WhatIf):  # type: ignore[misc]
     @strawberry.field(description="The thing of an id or an alias, whatever its kind.")
     async def node(self, info: Info, id: strawberry.ID, as_of: Time | None = None) -> Node | None:
         return await find(info, id, None, as_of)

@@ -58,6 +58,22 @@ def add(
     )
 
 
+def add_post(router: APIRouter, path: str, endpoint: Endpoint, text: str, body: Schema, answer: Schema) -> None:
+    """A route that takes a JSON object, with what its OpenAPI entry says."""
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=["POST"],
+        summary=text,
+        operation_id=path.strip("/").replace("/", "_"),
+        response_model=None,
+        responses={200: {"description": text, "content": {"application/json": {"schema": answer}}}, **_ERRORS},
+        openapi_extra={
+            "requestBody": {"required": bool(body["required"]), "content": {"application/json": {"schema": body}}}
+        },
+    )
+
+
 def row_of(kind: Kind) -> Schema:
     """A row of a kind. What is absent is left out of it."""
     properties: Schema = {

@@ -19,6 +19,7 @@ def test_a_fresh_estate_is_fine(estate: Path) -> None:
     for what in ("store", "content", "topology", "files", "dead letters", "last run", "Python", "SQLite"):
         assert found[what]["state"] == "fine", found[what]
     assert "376 assets" in found["content"]["text"]
+    assert found["store"]["text"].startswith("SQLite 3.")
 
 
 def test_every_line_that_is_not_fine_has_a_remedy(broken: Path) -> None:

@@ -78,6 +78,15 @@ def test_supplies_three_levels_deep_cost_two_store_calls_a_level(counted: tuple[
     assert store.asked == ["page", *["relations", "entities"] * 3]
 
 
+def test_the_past_of_a_page_costs_one_store_call_a_question(counted: tuple[TestClient, Counted]) -> None:
+    client, store = counted
+    query = "{ assets(first: 50) { nodes { history { since } relationHistory { until } } } }"
+    store.asked.clear()
+    answer = client.post("/graphql", json={"query": query}).json()
+    assert all(node["history"] and node["relationHistory"] for node in answer["data"]["assets"]["nodes"])
+    assert sorted(store.asked) == ["history", "page", "relation_history"]
+
+
 def test_a_filter_by_link_is_looked_up_once_for_all_rows(counted: tuple[TestClient, Counted]) -> None:
     client, store = counted
     query = '{ assets(first: 50) { nodes { incidents(where: {causedBy: {eq: "c1"}}) { nodes { id } } } } }'

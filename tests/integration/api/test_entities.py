@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.graphql.node import told_as
 from graph.model import Kind
 from graph.ontology import KINDS
 from tests.integration.api.estate import AskGraph
@@ -46,7 +47,7 @@ def test_each_kind_can_be_listed_and_each_of_it_looked_up(ask: AskGraph, kind: K
     plural = KINDS[kind].plural
     fields = "id " + " ".join(
         "".join([head, *(part.title() for part in rest)])
-        for head, *rest in (field.name.split("_") for field in KINDS[kind].fields)
+        for head, *rest in (told_as(kind, field.name).split("_") for field in KINDS[kind].fields)
     )
     listed = ask(f"{{ {plural} {{ totalCount nodes {{ {fields} }} }} }}")[plural]
     assert listed["totalCount"] == len(listed["nodes"]) > 0
