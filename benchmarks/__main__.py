@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import embedded, server
-from benchmarks.estate import Size
+from benchmarks import collisions, command, embedded, impact, server
+from benchmarks.estate import Size, generate
 from benchmarks.harness import machine
 
-PARTS = ("embedded", "server", "growth")
+PARTS = ("embedded", "server", "growth", "impact", "collisions", "cypher", "command")
 TIMES = 4
+IMPACT_TIMES = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +36,32 @@ def run(work: Path, parts: Sequence[str], assets: int) -> bool:
     if "growth" in parts:
         large = embedded.measure(work, _size(assets * TIMES), count=1)
         fine &= large.fine & embedded.growth(small, large, TIMES)
+    if "impact" in parts:
+        fine &= _impact(work, size)
+    if "collisions" in parts:
+        fine &= _collisions(work, size)
+    if "cypher" in parts:
+        fine &= impact.measure_cypher(work, work / f"estate-{size.assets}")
+    if "command" in parts:
+        fine &= command.measure(work / f"data-{size.assets}")
     return fine
+
+
+def _impact(work: Path, size: Size) -> bool:
+    """At one size and at a multiple of it; the larger estate needs no tickets."""
+    folder = work / f"estate-{IMPACT_TIMES}-times"
+    generate(folder, Size(size.assets * IMPACT_TIMES, size.relations * IMPACT_TIMES, 1, 1))
+    small = impact.measure(work / f"estate-{size.assets}")
+    large = impact.measure(folder, count=3)
+    return small.fine & large.fine & impact.growth(small, large, IMPACT_TIMES)
+
+
+def _collisions(work: Path, size: Size) -> bool:
+    """The same calendar on one size and on a multiple of it."""
+    folder, larger = work / f"estate-{size.assets}", work / f"estate-{IMPACT_TIMES}-times"
+    if not larger.exists():
+        generate(larger, Size(size.assets * IMPACT_TIMES, size.relations * IMPACT_TIMES, 1, 1))
+    return collisions.check(folder) & collisions.growth(folder, larger, IMPACT_TIMES)
 
 
 def _size(assets: int) -> Size:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from api.cli import app
 from graph.settings import OTHER_NAMES, OTHER_PREFIXES, PREFIX, Settings, variables
+from simulate.commands import COMMANDS as WHATIF_COMMANDS
 from tests.pages import PAGES, README, page_name, typed
 
 each_page = pytest.mark.parametrize("path", PAGES, ids=page_name)
@@ -37,6 +38,7 @@ def is_group(command: Any) -> bool:
 
 
 COMMANDS = commands()
+WHATIF = [*WHATIF_COMMANDS, "completion"]
 LEAVES = [name for name, command in COMMANDS.items() if not is_group(command)]
 
 
@@ -71,6 +73,17 @@ def unknown_commands(code: str) -> Iterator[str]:
                     yield f"opsgraph {inner}"
                 break
             known = inner
+
+
+def test_the_readme_names_every_command_of_whatif() -> None:
+    text = README.read_text()
+    assert [name for name in WHATIF if not re.search(rf"`whatif {name}\b", text)] == []
+
+
+@each_page
+def test_the_commands_of_whatif_that_a_page_names_exist(path: Path) -> None:
+    named = [word for code in typed(path) for word in re.findall(r"(?:^|&& |\| |; )whatif +([^\s|;&]+)", code)]
+    assert [word for word in named if word not in WHATIF and not word.startswith("-") and not word.isupper()] == []
 
 
 def is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
