@@ -13,11 +13,11 @@ from benchmarks.topologies import topology_of
 from graph.impact.cascade import cascade
 from graph.topology import FILE, Topology, open_saved, save
 from graph.topology.overlay import Overlay
-from simulate.advice import Advice
-from simulate.calendar import Calendar, places
-from simulate.collisions import Sweep
-from simulate.reach import Ground
-from simulate.windows import BusinessHours, Freezes, moment, seconds
+from simulate.collisions.advice import Advice
+from simulate.collisions.calendar import Calendar, places
+from simulate.collisions.document import Sweep
+from simulate.collisions.reach import Ground
+from simulate.collisions.windows import BusinessHours, Freezes, moment, seconds
 
 NOW = "2026-07-01T00:00:00Z"
 WEEKS = 4

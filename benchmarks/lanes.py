@@ -13,8 +13,8 @@ from graph.impact.lanes import Cone
 from graph.impact.spof import Spofs, default_services, document
 from graph.topology import DOWN, Topology, open_saved, save
 from graph.topology.overlay import Overlay
-from simulate.availability import Trials, bare
-from simulate.draws import failures
+from simulate.availability.draws import failures
+from simulate.availability.estimate import Trials, bare
 
 SAMPLE = 200
 """Assets that fail one at a time; all of them cost as much as these do on average."""

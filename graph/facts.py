@@ -110,7 +110,7 @@ class Facts(Protocol):
         """Forgets a scenario; says whether there was one."""
 
     def calibration(self) -> Doc | None:
-        """The calibration of change risk that was kept last (`simulate.calibration`)."""
+        """The calibration of change risk that was kept last (`simulate.risk.calibration`)."""
 
     def keep_calibration(self, doc: Doc) -> None:
         """Keeps a calibration in the place of the last one."""

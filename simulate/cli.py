@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from simulate import terminal
-from simulate.commands import COMMANDS, PROGRAM, Misused, overview
+from simulate.command import terminal
+from simulate.command.commands import COMMANDS, overview
+from simulate.command.parser import PROGRAM, Misused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from simulate.commands import Question
+    from simulate.command.parser import Question
 
     Doc = Mapping[str, Any]
 
@@ -82,7 +83,7 @@ def run(words: list[str]) -> int:
         sys.stdout.write(f"{PROGRAM} {_version()}\n")
         return 0
     if name in ("completion", "--complete"):
-        from simulate import completion
+        from simulate.command import completion
 
         return completion.main(words)
     if name not in COMMANDS:
@@ -116,10 +117,10 @@ def _answer(question: Question, format: str, data: str | None, server: str | Non
 def _asked(question: Question, data: str | None, server: str | None) -> tuple[str, Doc]:
     """The document, and the text of it where there is one already."""
     if server:
-        from simulate import remote
+        from simulate.command import remote
 
         return remote.asked(server, question)
-    from simulate import local
+    from simulate.command import local
 
     return "", local.asked(data, question)
 

@@ -75,8 +75,8 @@ def _answer(doc: Doc, format: Format | None) -> None:
         print_json(doc, indented=True)
         return
     from graph.environment import colours
+    from simulate.command.terminal import width
     from simulate.render import rendered
-    from simulate.terminal import width
 
     shown = rendered(doc, format or "table", width=width(), colours=on_terminal() and colours())
     sys.stdout.write(shown)

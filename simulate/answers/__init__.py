@@ -27,7 +27,7 @@ that is older by the clock), `limit` (rows shown; everything is computed all the
       changes [{id, title, type, status, action, planned_start, planned_end, team, targets: [id]}]: planned or
             running ones; `targets` those affected here,
       knowledge [{uid, kind, title, about: [id], workaround, tags, updated_at}]: about the rows shown,
-      risk (as simulate.risk has it), gate {passed, rules: [{rule, passed, found}]}: `found` a list, or a number
+      risk (as simulate.risk.score has it), gate {passed, rules: [{rule, passed, found}]}: `found` a list, or a number
 
     opsgraph.compare/1
       schema, as_of, graph,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from graph.topology.overlay import Overlay
     from simulate.answers.desk import Desk
-    from simulate.failure_rates import Rate
+    from simulate.availability.failure_rates import Rate
 
     Doc = dict[str, Any]
 
@@ -36,7 +36,7 @@ def availability(
     """`opsgraph.availability/1` of services, before and, with a scenario in YAML, after it. The data's own states
     count only `now`; those that the scenario sets always do."""
     from graph.impact.lanes import Cone
-    from simulate.availability import Trials, bare
+    from simulate.availability.estimate import Trials, bare
 
     count = _trials(desk, trials)
     asked = parse(scenario, filename) if scenario is not None else None
@@ -86,7 +86,7 @@ def _trials(desk: Desk, trials: int | None) -> int:
 
 def _rates(desk: Desk, cones: Sequence[tuple[Overlay, Any]], at: str | None) -> dict[str, Rate]:
     """How often each asset fails that a service depends on."""
-    from simulate.failure_rates import Rates
+    from simulate.availability.failure_rates import Rates
 
     facts = desk.facts
     told = Rates(desk.terms, facts.incidents(), desk.at(at))
@@ -101,7 +101,7 @@ def _rates(desk: Desk, cones: Sequence[tuple[Overlay, Any]], at: str | None) -> 
 
 
 def _failures(rates: dict[str, Rate], trials: int, seed: int) -> dict[str, int]:
-    from simulate.draws import failures
+    from simulate.availability.draws import failures
 
     return failures({id: rate.unavailability for id, rate in rates.items()}, trials, seed)
 

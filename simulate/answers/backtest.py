@@ -1,15 +1,15 @@
-"""A gate held against the changes of the past: `opsgraph.backtest/1`, as simulate.backtest has it."""
+"""A gate held against the changes of the past: `opsgraph.backtest/1`, as simulate.risk.backtest has it."""
 
 from __future__ import annotations
 
 from graph.errors import WrongInput
 from graph.workflow import outcome
-from simulate import factors
 from simulate.answers.calibrate import row_of
 from simulate.answers.replay import Replay
-from simulate.backtest import Case, tallied
 from simulate.gate import judged
-from simulate.risk import Weights
+from simulate.risk import factors
+from simulate.risk.backtest import Case, tallied
+from simulate.risk.score import Weights
 from simulate.scenario import parse
 
 TYPE_CHECKING = False
@@ -66,7 +66,7 @@ def _weights(desk: Desk, as_of: str | None, last: int | None) -> tuple[dict[str,
     """The weights of each change, as far as they are not the hand-set ones, and what there is to tell of them."""
     if factors.kept_weights(desk).kept == "hand-set":
         return {}, {"from": "hand-set", "note": "the hand-set weights, which know nothing of any outcome"}
-    from simulate.calibration import weights_forward
+    from simulate.risk.calibration import weights_forward
 
     replay, terms = Replay(desk, as_of, last), desk.terms.risk
     rows = [row_of(replay, replayed) for replayed in replay.each()]

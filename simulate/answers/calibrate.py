@@ -1,4 +1,4 @@
-"""Weights of change risk held against how changes went: `opsgraph.calibration/1`, as simulate.calibration has it."""
+"""Weights of change risk held against how changes went: `opsgraph.calibration/1`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from simulate.answers.desk import Desk
     from simulate.answers.replay import Replayed
-    from simulate.forward import Row
+    from simulate.risk.forward import Row
 
     Doc = dict[str, Any]
 
@@ -29,7 +29,7 @@ def calibration(
     desk: Desk, as_of: str | None = None, last: int = LAST, progress: Callable[[int, int], None] | None = None
 ) -> Doc:
     """The same; `progress` is told how many changes are replayed of how many."""
-    from simulate.calibration import calibrated
+    from simulate.risk.calibration import calibrated
 
     as_of = desk.time(as_of)
     replay = Replay(desk, as_of, last)
@@ -48,7 +48,7 @@ def calibration(
 
 def row_of(replay: Replay, replayed: Replayed) -> Row:
     """A replayed change as the calibration takes it."""
-    from simulate.forward import Row
+    from simulate.risk.forward import Row
 
     change = replayed.change
     values = {name: factor.value for name, factor in replayed.factors.items()}

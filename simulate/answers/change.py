@@ -24,8 +24,8 @@ from simulate.answers.collisions import collision_docs
 from simulate.answers.freshness import refuse_older
 from simulate.answers.planned import Planned, change_of
 from simulate.answers.whatif import rules_of, whatif
-from simulate.calendar import places
-from simulate.windows import shown
+from simulate.collisions.calendar import places
+from simulate.collisions.windows import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

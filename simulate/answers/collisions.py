@@ -1,24 +1,24 @@
-"""Changes that are harmless alone and harmful together: `opsgraph.collisions/1`, as simulate.collisions has it."""
+"""Changes that are harmless alone and harmful together: `opsgraph.collisions/1`."""
 
 from __future__ import annotations
 
 from graph.errors import WrongInput
 from graph.topology.states import AT_RISK, DEGRADED, DOWN, STATES
-from simulate import proof
 from simulate.answers.planned import advice, calendar
 from simulate.answers.whatif import rules_of
-from simulate.calendar import common
-from simulate.collisions import CHANGE, Sweep
-from simulate.windows import FOREVER, moment, seconds, shown
+from simulate.collisions import proof
+from simulate.collisions.calendar import common
+from simulate.collisions.document import CHANGE, Sweep
+from simulate.collisions.windows import FOREVER, moment, seconds, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from simulate.advice import Advice
     from simulate.answers.desk import Desk
-    from simulate.collisions import Collision
+    from simulate.collisions.advice import Advice
+    from simulate.collisions.document import Collision
     from simulate.rules import Rule
 
     Doc = dict[str, Any]

@@ -91,7 +91,7 @@ class Outcome:
     @cached_property
     def risk_doc(self) -> Doc:
         """The risk of it; of what is no change only its impact counts."""
-        from simulate.factors import scenario_risk
+        from simulate.risk.factors import scenario_risk
 
         return scenario_risk(self)
 

@@ -7,16 +7,16 @@ from functools import cached_property
 from graph.errors import Unanswerable, Unknown
 from graph.topology.states import DOWN, STATES
 from graph.workflow import fate, outcome, stage
-from simulate import factors
-from simulate.advice import Advice
 from simulate.answers.outcome import Outcome
-from simulate.calendar import Calendar, places
-from simulate.collisions import Collision, Sweep
-from simulate.history import History
-from simulate.reach import Ground
-from simulate.risk import score
+from simulate.collisions.advice import Advice
+from simulate.collisions.calendar import Calendar, places
+from simulate.collisions.document import Collision, Sweep
+from simulate.collisions.reach import Ground
+from simulate.collisions.windows import HORIZON, HOUR, BusinessHours, Freezes
+from simulate.risk import factors
+from simulate.risk.history import History
+from simulate.risk.score import score
 from simulate.scenario import Scenario, Step
-from simulate.windows import HORIZON, HOUR, BusinessHours, Freezes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from simulate.answers.desk import Desk
-    from simulate.risk import Factor
+    from simulate.risk.score import Factor
 
     Doc = dict[str, Any]
 

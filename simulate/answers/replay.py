@@ -14,15 +14,15 @@ from graph.errors import Unanswerable
 from graph.impact.cascade import cascade, impact
 from graph.topology.overlay import Overlay
 from graph.workflow import fate, outcome, plain, stage
-from simulate import factors
-from simulate.advice import Advice
 from simulate.answers.planned import STEP, Planned
-from simulate.calendar import Calendar, places
-from simulate.history import OUTCOME_TROUBLE, History
-from simulate.reach import Ground
-from simulate.risk import Weights, score
+from simulate.collisions.advice import Advice
+from simulate.collisions.calendar import Calendar, places
+from simulate.collisions.reach import Ground
+from simulate.collisions.windows import BusinessHours, Freezes
+from simulate.risk import factors
+from simulate.risk.history import OUTCOME_TROUBLE, History
+from simulate.risk.score import Weights, score
 from simulate.scenario import Scenario, Step
-from simulate.windows import BusinessHours, Freezes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from simulate.answers.desk import Desk
-    from simulate.collisions import Collision
-    from simulate.risk import Factor
+    from simulate.collisions.document import Collision
+    from simulate.risk.score import Factor
 
     Doc = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""What was predicted of a change or a saved scenario, and what happened: `opsgraph.review/1` of simulate.review."""
+"""What was predicted of a change or a saved scenario, and what happened: `opsgraph.review/1`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from graph.topology.states import DEGRADED, STATES
 from graph.workflow import outcome, stage
 from simulate.answers.planned import change_of
 from simulate.answers.replay import Replay
-from simulate.factors import kept_weights
-from simulate.review import held
-from simulate.risk import score
-from simulate.windows import moment, seconds
+from simulate.collisions.windows import moment, seconds
+from simulate.risk.factors import kept_weights
+from simulate.risk.review import held
+from simulate.risk.score import score
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

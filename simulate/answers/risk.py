@@ -1,4 +1,4 @@
-"""The risk of a change: `opsgraph.risk/1`, as simulate.risk has it."""
+"""The risk of a change: `opsgraph.risk/1`, as simulate.risk.score has it."""
 
 from __future__ import annotations
 

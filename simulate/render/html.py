@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from simulate.command.terminal import visible
 from simulate.render import svg
 from simulate.render.report import Items, Lines, Mark, bare, marks
-from simulate.terminal import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

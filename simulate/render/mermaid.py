@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulate.terminal import visible
+from simulate.command.terminal import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
+from simulate.command.terminal import visible
 from simulate.render.layers import drawing
 from simulate.render.report import STATE_WORD
-from simulate.terminal import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

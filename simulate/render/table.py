@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulate.command.terminal import visible
 from simulate.render.report import Items, Lines, Mark, Table, bare, marks
-from simulate.terminal import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from graph.topology.overlay import Overlay
 from graph.topology.states import STATES
-from simulate.calendar import Calendar
-from simulate.collisions import Collision, Sweep
-from simulate.reach import Ground
-from simulate.windows import moment
+from simulate.collisions.calendar import Calendar
+from simulate.collisions.document import Collision, Sweep
+from simulate.collisions.reach import Ground
+from simulate.collisions.windows import moment
 from tests.property.naive_impact import OK, WORSE, Estate, worst
 from tests.property.what_if_estates import Question, Row, some_estate
 

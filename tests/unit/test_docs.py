@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from api.cli import app
 from graph.settings import OTHER_NAMES, OTHER_PREFIXES, PREFIX, Settings, variables
-from simulate.commands import COMMANDS as WHATIF_COMMANDS
+from simulate.command.commands import COMMANDS as WHATIF_COMMANDS
 from tests.pages import PAGES, README, page_name, typed
 
 each_page = pytest.mark.parametrize("path", PAGES, ids=page_name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from simulate.commands import COMMANDS
+from simulate.command.commands import COMMANDS
 from tests.e2e.cli.command import environment
 from tests.e2e.whatif.command import PROGRAM, whatif
 from tests.pages import ROOT

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import Unanswerable, Unknown, WrongInput
 from simulate.answers import dumps
-from simulate.risk import OF_A_CHANGE
+from simulate.risk.score import OF_A_CHANGE
 from tests.integration.simulate.asking import Asked
 from tests.integration.simulate.tidewell import tidewell
 

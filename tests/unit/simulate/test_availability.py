@@ -11,8 +11,8 @@ import pytest
 
 from graph.impact.lanes import Cone
 from graph.topology.overlay import Overlay
-from simulate.availability import Trials, bare, paired, wilson
-from simulate.draws import failures
+from simulate.availability.draws import failures
+from simulate.availability.estimate import Trials, bare, paired, wilson
 from tests.property.naive_impact import Estate
 from tests.property.what_if_estates import Question, some_estate, some_question, topology_of
 from tests.property.what_if_steps import apply
@@ -155,7 +155,7 @@ def test_progress_is_told_beyond_a_second(monkeypatch: pytest.MonkeyPatch) -> No
     cone = Cone(overlay, [overlay.find("s")])
     Trials(cone, {}, 10, lambda done, total: told.append((done, total)))
     assert told == []
-    monkeypatch.setattr("simulate.availability._AT_ONCE", -1.0)
+    monkeypatch.setattr("simulate.availability.estimate._AT_ONCE", -1.0)
     Trials(cone, {}, 10, lambda done, total: told.append((done, total)))
     assert told == [(0, 3001), (1024, 3001), (2048, 3001)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulate.backtest import Case, tallied
+from simulate.risk.backtest import Case, tallied
 
 RULES = ["no: {state: DOWN}", "at_most: {risk: 60}"]
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from graph.defaults import RISK_WEIGHTS
-from simulate.calibration import calibrated, weights_forward
-from simulate.forward import FACTORS, Data, Row, forward
-from simulate.regression import fitted, rescaled
-from simulate.risk import Factor, Weights, logistic, score
+from simulate.risk.calibration import calibrated, weights_forward
+from simulate.risk.forward import FACTORS, Data, Row, forward
+from simulate.risk.regression import fitted, rescaled
+from simulate.risk.score import Factor, Weights, logistic, score
 
 HAND = np.array([RISK_WEIGHTS[name] for name in FACTORS])
 

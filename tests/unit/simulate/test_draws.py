@@ -6,7 +6,7 @@ from math import sqrt
 
 import pytest
 
-from simulate.draws import failures
+from simulate.availability.draws import failures
 
 TRIALS = 100_000
 

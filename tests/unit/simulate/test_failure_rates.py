@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulate.failure_rates import Rates
+from simulate.availability.failure_rates import Rates
 from simulate.terms import Terms
 
 NOW = "2026-06-01T00:00:00Z"

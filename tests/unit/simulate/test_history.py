@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulate.history import History
+from simulate.risk.history import History
 
 
 def change(id: str, ended: str, outcome: str | None = "successful", **more: Any) -> dict[str, Any]:

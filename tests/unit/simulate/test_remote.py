@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from graph.errors import OpsgraphError, Unanswerable, Unreachable, WrongInput
-from simulate import remote
-from simulate.commands import Question
+from simulate.command import remote
+from simulate.command.parser import Question
 from tests.unit.simulate.documents import WHATIF
 
 Answer = tuple[int, str, dict[str, str]]

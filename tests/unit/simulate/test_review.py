@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulate.review import held
+from simulate.risk.review import held
 
 PREDICTED = {"shop": "DOWN", "db": "DOWN", "mail": "DEGRADED"}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.defaults import RISK_PATHS, RISK_WEIGHTS
 from graph.errors import BadSettings
 from graph.settings import load_settings
-from simulate.risk import MEANING, OF_A_CHANGE, Factor, Weights, path_of, saturating, score
+from simulate.risk.score import MEANING, OF_A_CHANGE, Factor, Weights, path_of, saturating, score
 from simulate.terms import terms_of
 from tests.pages import ROOT
 

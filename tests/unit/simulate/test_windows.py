@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import WrongInput
-from simulate.windows import (
+from simulate.collisions.windows import (
     FOREVER,
     HORIZON,
     HOUR,

@@ -8,7 +8,7 @@ up, good, min_up, assumed, down, degraded}`; neither where the change itself giv
 from __future__ import annotations
 
 from graph.topology.states import ASSUMED, DEGRADED, DOWN, OK, STATES
-from simulate.meeting import chain, members
+from simulate.collisions.meeting import chain, members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graph.impact.cascade import Cascade
     from graph.topology.overlay import Overlay
-    from simulate.meeting import Worse
+    from simulate.collisions.meeting import Worse
 
     Doc = dict[str, Any]
     State = Callable[[int], int]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.defaults import RISK_WEIGHTS
-from simulate.regression import Floats, fitted, rescaled
+from simulate.risk.regression import Floats, fitted, rescaled
 
 Places = NDArray[np.intp]
 

@@ -39,9 +39,9 @@ from typing import Any
 import numpy as np
 
 from graph.defaults import RISK_MIN_CHANGES, RISK_WEIGHTS
-from simulate.forward import BLOCKS, FACTORS, LEAST, Data, Fold, Row, best_penalty, blocks, forward
-from simulate.regression import Floats, Line, fitted, rescaled
-from simulate.risk import Weights
+from simulate.risk.forward import BLOCKS, FACTORS, LEAST, Data, Fold, Row, best_penalty, blocks, forward
+from simulate.risk.regression import Floats, Line, fitted, rescaled
+from simulate.risk.score import Weights
 
 Doc = dict[str, Any]
 

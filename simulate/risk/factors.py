@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.impact.cascade import rank
 from graph.topology.states import DEGRADED, DOWN
 from graph.workflow import plain
-from simulate.risk import Factor, Weights, saturating, score
+from simulate.risk.score import Factor, Weights, saturating, score
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.topology.overlay import Overlay
     from simulate.answers.desk import Desk
     from simulate.answers.outcome import Outcome
-    from simulate.history import History, Rate
+    from simulate.risk.history import History, Rate
 
     Doc = dict[str, Any]
 

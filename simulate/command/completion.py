@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from simulate.commands import COMMANDS, PROGRAM
+from simulate.command.commands import COMMANDS
+from simulate.command.parser import PROGRAM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

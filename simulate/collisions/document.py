@@ -30,10 +30,10 @@ a target of one lies in the blast radius of the other (is worse off by it than t
 from __future__ import annotations
 
 from graph.topology.states import AT_RISK, DEGRADED, DOWN
-from simulate import proof
-from simulate.calendar import common, places
-from simulate.meeting import broken, worse_together
-from simulate.windows import FOREVER, overlap
+from simulate.collisions import proof
+from simulate.collisions.calendar import common, places
+from simulate.collisions.meeting import broken, worse_together
+from simulate.collisions.windows import FOREVER, overlap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from graph.impact.cascade import Cascade
     from graph.topology.overlay import Overlay
-    from simulate.calendar import Calendar
-    from simulate.windows import Window
+    from simulate.collisions.calendar import Calendar
+    from simulate.collisions.windows import Window
 
     Doc = dict[str, Any]
 

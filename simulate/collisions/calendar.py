@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from graph.workflow import fate
-from simulate.meeting import broken
-from simulate.reach import Ground
-from simulate.windows import overlap, window_of
+from simulate.collisions.meeting import broken
+from simulate.collisions.reach import Ground
+from simulate.collisions.windows import overlap, window_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from graph.impact.cascade import Cascade
-    from simulate.reach import Reach
-    from simulate.windows import Blocker, Window
+    from simulate.collisions.reach import Reach
+    from simulate.collisions.windows import Blocker, Window
 
     Doc = Mapping[str, Any]
     Seen = Callable[[int, Cascade], None]

@@ -1,185 +1,17 @@
-"""What one types: the commands of `whatif`, their options, and the questions that they ask.
-
-Only the parser of the command that was typed is built; the words it takes are checked where the verb is answered, so
-that every face refuses the same things in the same words.
-"""
+"""What one types: the commands of `whatif`, and the questions that they ask."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-
-from simulate import terminal
-from simulate.render import FORMATS, ROWS
+from simulate.command.options import number, read
+from simulate.command.parser import PROGRAM, Command, Misused, Question
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, NoReturn
+    from argparse import Namespace
+    from typing import Any
 
-PROGRAM = "whatif"
+    from simulate.command.parser import Parser
 
-
-class Misused(Exception):
-    """The command line cannot be read; says why, and which help to look at."""
-
-    def __init__(self, message: str, command: str) -> None:
-        super().__init__(message)
-        self.command = command
-
-
-class Command:
-    """One command: what it answers in a line, examples, what it takes beside the common options, and what it asks."""
-
-    __slots__ = ("ask", "examples", "groups", "help", "name", "takes")
-
-    def __init__(
-        self,
-        name: str,
-        help: str,
-        examples: tuple[str, ...],
-        takes: Callable[[Parser], None],
-        ask: Callable[[Namespace], Question],
-        groups: tuple[str, ...] = (),
-    ) -> None:
-        self.name = name
-        self.help = help
-        self.examples = examples
-        self.takes = takes
-        self.ask = ask
-        self.groups = groups
-
-    def parser(self) -> Parser:
-        """What reads its command line."""
-        parser = Parser(
-            prog=f"{PROGRAM} {self.name}",
-            description=self.help,
-            epilog="\n".join(
-                [*_RULES * ("gate" in self.groups), "examples:", *(f"  {PROGRAM} {line}" for line in self.examples)]
-            ),
-        )
-        self.takes(parser)
-        for group in self.groups:
-            _GROUPS[group](parser)
-        _answer_options(parser)
-        return parser
-
-
-class Question:
-    """What is asked of the graph: a verb with its arguments; and what a file is kept as, where that is wanted."""
-
-    __slots__ = ("arguments", "save", "verb")
-
-    def __init__(self, verb: str, save: str | None = None, **arguments: Any) -> None:
-        self.verb = verb
-        self.save = save
-        self.arguments = {name: value for name, value in arguments.items() if value is not None}
-
-    def saving(self) -> Question:
-        """What keeps the scenario of this question under the name that was given."""
-        kept = {name: self.arguments.get(name) for name in ("text", "as_of", "with_incidents")}
-        return Question("saved_save", name=self.save, **kept)
-
-
-class _Help(RawDescriptionHelpFormatter):
-    """As wide as the reader wants it; argparse would import shutil, and that every way to compress, to find out."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=30, width=min(terminal.width() or 100, 110))
-
-
-class Parser(ArgumentParser):
-    """Says what is wrong as an error that `main` words, instead of ending the program."""
-
-    def __init__(self, prog: str, description: str, epilog: str) -> None:
-        super().__init__(
-            prog=prog,
-            description=description,
-            epilog=epilog,
-            formatter_class=_Help,
-            allow_abbrev=False,
-        )
-
-    def error(self, message: str) -> NoReturn:
-        raise Misused(message, self.prog)
-
-    def options(self) -> set[str]:
-        """The long options it takes."""
-        return {name for action in self._actions for name in action.option_strings if name.startswith("--")}
-
-
-_RULES = (
-    "rules (CRITICALITY: that or above; left out: any):",
-    "  down:CRITICALITY  degraded:CRITICALITY  at-risk:CRITICALITY  new-spof:CRITICALITY  lost-spare:CRITICALITY",
-    "  collision  incomplete  down:COUNT  risk:SCORE  confidence:SHARE",
-    "",
-)
-
-
-# ------------------------------------------------------------------------------------ options
-
-
-def _answer_options(parser: Parser) -> None:
-    group = parser.add_argument_group("the answer")
-    group.add_argument(
-        "--format",
-        metavar="|".join(FORMATS),
-        help="how to show it (default: table on a terminal, json in a pipe)",
-    )
-    group.add_argument(
-        "--limit", type=_rows, metavar="N", help=f"rows shown (default: all in json, {ROWS['table']} in a table)"
-    )
-    group = parser.add_argument_group("the graph")
-    group.add_argument("--data", metavar="FOLDER", help="the folder of a local graph (default: .opsgraph)")
-    group.add_argument("--server", metavar="URL", help="ask a running platform instead; OPSGRAPH_TOKEN is the token")
-    group.add_argument("--debug", action="store_true", help="show the trace of an error")
-
-
-def _rows(text: str) -> int:
-    from argparse import ArgumentTypeError
-
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"{text!r} is no number of rows")
-    return int(text)
-
-
-def _number(text: str) -> int:
-    from argparse import ArgumentTypeError
-
-    try:
-        return int(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no whole number") from None
-
-
-def _time_options(parser: Parser) -> None:
-    parser.add_argument("--as-of", metavar="T", help="the graph of that time, as 2026-05-01T09:00:00Z")
-
-
-def _incident_options(parser: Parser) -> None:
-    parser.add_argument(
-        "--with-incidents", action="store_true", default=None, help="take what open incidents say for given"
-    )
-
-
-def _age_options(parser: Parser) -> None:
-    parser.add_argument("--max-age", metavar="AGE", help="refuse (exit 3) evidence that is older, as 2h")
-
-
-def _gate_options(parser: Parser) -> None:
-    parser.add_argument(
-        "--fail-on",
-        action="append",
-        metavar="RULE",
-        help="end with 1 where this happens (see below); more than one allowed",
-    )
-
-
-_GROUPS: dict[str, Callable[[Parser], None]] = {
-    "time": _time_options,
-    "incidents": _incident_options,
-    "age": _age_options,
-    "gate": _gate_options,
-}
 _IMPACT = ("time", "incidents", "age", "gate")
 
 
@@ -191,9 +23,6 @@ def _impact(given: Namespace) -> dict[str, Any]:
         "max_age": given.max_age,
         "limit": given.limit,
     }
-
-
-# ------------------------------------------------------------------------------------ commands
 
 
 def _fail(parser: Parser) -> None:
@@ -268,8 +97,8 @@ def _ask_collisions(given: Namespace) -> Question:
 def _availability(parser: Parser) -> None:
     parser.add_argument("services", nargs="+", metavar="SERVICE", help="whose availability is expected")
     parser.add_argument("--scenario", metavar="FILE", help="and what a scenario makes of it")
-    parser.add_argument("--trials", type=_number, metavar="N", help="how often fate is drawn (default: 10000)")
-    parser.add_argument("--seed", type=_number, metavar="N", help="other draws (default: 0)")
+    parser.add_argument("--trials", type=number, metavar="N", help="how often fate is drawn (default: 10000)")
+    parser.add_argument("--seed", type=number, metavar="N", help="other draws (default: 0)")
     parser.add_argument("--now", action="store_true", default=None, help="with what is down right now")
 
 
@@ -327,29 +156,18 @@ def _ask_review(given: Namespace) -> Question:
 
 def _backtest(parser: Parser) -> None:
     parser.add_argument("file", metavar="GATE.yaml", help="a file with a `gate`, as scenarios have it")
+    parser.add_argument("--last", type=number, metavar="N", help="the latest changes only (default: all)")
 
 
 def _ask_backtest(given: Namespace) -> Question:
-    return Question("backtest", text=read(given.file), filename=given.file, limit=given.limit)
-
-
-def read(name: str) -> str:
-    """The text of a file, - being standard input; WrongInput where it cannot be read."""
-    import sys
-
-    try:
-        if name == "-":
-            return sys.stdin.read()
-        with open(name, encoding="utf-8") as file:  # noqa: PTH123 pathlib costs every command 4 ms
-            return file.read()
-    except OSError as broken:
-        from graph.errors import WrongInput
-
-        raise WrongInput(f"The file {name} cannot be read: {broken.strerror}.", "Check its name.") from broken
-    except UnicodeDecodeError as broken:
-        from graph.errors import WrongInput
-
-        raise WrongInput(f"The file {name} is not UTF-8 text.", "Save it as UTF-8.") from broken
+    return Question(
+        "backtest",
+        text=read(given.file),
+        filename=given.file,
+        as_of=given.as_of,
+        last=given.last,
+        limit=given.limit,
+    )
 
 
 COMMANDS = {
@@ -443,9 +261,10 @@ COMMANDS = {
         Command(
             "backtest",
             "What a gate would have stopped, missed and wrongly stopped among the changes of the past.",
-            ("backtest gate.yaml",),
+            ("backtest gate.yaml", "backtest gate.yaml --last 100"),
             _backtest,
             _ask_backtest,
+            ("time",),
         ),
     )
 }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from graph.workflow import stage
-from simulate.windows import FOREVER, next_free, seconds, shown
+from simulate.collisions.windows import FOREVER, next_free, seconds, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from simulate.calendar import Calendar
-    from simulate.windows import BusinessHours, Freezes
+    from simulate.collisions.calendar import Calendar
+    from simulate.collisions.windows import BusinessHours, Freezes
 
     Doc = dict[str, Any]
 

@@ -1,0 +1,1 @@
+"""Changes in time: windows, freezes, and which changes are harmless alone and harmful together."""

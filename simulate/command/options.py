@@ -1,0 +1,102 @@
+"""Options that several commands share, and what they take."""
+
+from __future__ import annotations
+
+from simulate.render import FORMATS, ROWS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Callable
+
+RULES = (
+    "rules (CRITICALITY: that or above; left out: any):",
+    "  down:CRITICALITY  degraded:CRITICALITY  at-risk:CRITICALITY  new-spof:CRITICALITY  lost-spare:CRITICALITY",
+    "  collision  incomplete  down:COUNT  risk:SCORE  confidence:SHARE",
+    "",
+)
+
+
+def answer_options(parser: ArgumentParser) -> None:
+    """What every command takes."""
+    group = parser.add_argument_group("the answer")
+    group.add_argument(
+        "--format",
+        metavar="|".join(FORMATS),
+        help="how to show it (default: table on a terminal, json in a pipe)",
+    )
+    group.add_argument(
+        "--limit", type=_rows, metavar="N", help=f"rows shown (default: all in json, {ROWS['table']} in a table)"
+    )
+    group = parser.add_argument_group("the graph")
+    group.add_argument("--data", metavar="FOLDER", help="the folder of a local graph (default: .opsgraph)")
+    group.add_argument("--server", metavar="URL", help="ask a running platform instead; OPSGRAPH_TOKEN is the token")
+    group.add_argument("--debug", action="store_true", help="show the trace of an error")
+
+
+def _rows(text: str) -> int:
+    from argparse import ArgumentTypeError
+
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no number of rows")
+    return int(text)
+
+
+def number(text: str) -> int:
+    """A whole number."""
+    from argparse import ArgumentTypeError
+
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no whole number") from None
+
+
+def _time_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--as-of", metavar="T", help="the graph of that time, as 2026-05-01T09:00:00Z")
+
+
+def _incident_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--with-incidents", action="store_true", default=None, help="take what open incidents say for given"
+    )
+
+
+def _age_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--max-age", metavar="AGE", help="refuse (exit 3) evidence that is older, as 2h")
+
+
+def _gate_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--fail-on",
+        action="append",
+        metavar="RULE",
+        help="end with 1 where this happens (see below); more than one allowed",
+    )
+
+
+GROUPS: dict[str, Callable[[ArgumentParser], None]] = {
+    "time": _time_options,
+    "incidents": _incident_options,
+    "age": _age_options,
+    "gate": _gate_options,
+}
+
+
+def read(name: str) -> str:
+    """The text of a file, - being standard input; WrongInput where it cannot be read."""
+    import sys
+
+    try:
+        if name == "-":
+            return sys.stdin.read()
+        with open(name, encoding="utf-8") as file:  # noqa: PTH123 pathlib costs every command 4 ms
+            return file.read()
+    except OSError as broken:
+        from graph.errors import WrongInput
+
+        raise WrongInput(f"The file {name} cannot be read: {broken.strerror}.", "Check its name.") from broken
+    except UnicodeDecodeError as broken:
+        from graph.errors import WrongInput
+
+        raise WrongInput(f"The file {name} is not UTF-8 text.", "Save it as UTF-8.") from broken
