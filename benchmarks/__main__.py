@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import collisions, command, embedded, impact, server
+from benchmarks import collisions, command, embedded, impact, lanes, server
 from benchmarks.estate import Size, generate
 from benchmarks.harness import machine
 
-PARTS = ("embedded", "server", "growth", "impact", "collisions", "cypher", "command")
+PARTS = ("embedded", "server", "growth", "impact", "lanes", "collisions", "cypher", "command")
 TIMES = 4
 IMPACT_TIMES = 10
 
@@ -26,11 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(work: Path, parts: Sequence[str], assets: int) -> bool:
     """The parts asked for; a part that fails its bound does not stop the next."""
-    fine = True
     size = _size(assets)
     small = embedded.measure(work, size)
-    fine &= small.fine
-    fine &= embedded.measure_topology(work / f"data-{size.assets}")
+    fine = small.fine & embedded.measure_topology(work / f"data-{size.assets}")
     if "server" in parts:
         fine &= server.measure(work, work / f"estate-{size.assets}")
     if "growth" in parts:
@@ -38,6 +36,8 @@ def run(work: Path, parts: Sequence[str], assets: int) -> bool:
         fine &= large.fine & embedded.growth(small, large, TIMES)
     if "impact" in parts:
         fine &= _impact(work, size)
+    if "lanes" in parts:
+        fine &= _lanes(work, size)
     if "collisions" in parts:
         fine &= _collisions(work, size)
     if "cypher" in parts:
@@ -48,20 +48,32 @@ def run(work: Path, parts: Sequence[str], assets: int) -> bool:
 
 
 def _impact(work: Path, size: Size) -> bool:
-    """At one size and at a multiple of it; the larger estate needs no tickets."""
-    folder = work / f"estate-{IMPACT_TIMES}-times"
-    generate(folder, Size(size.assets * IMPACT_TIMES, size.relations * IMPACT_TIMES, 1, 1))
+    """At one size and at a multiple of it."""
     small = impact.measure(work / f"estate-{size.assets}")
-    large = impact.measure(folder, count=3)
+    large = impact.measure(_larger(work, size), count=3)
     return small.fine & large.fine & impact.growth(small, large, IMPACT_TIMES)
+
+
+def _lanes(work: Path, size: Size) -> bool:
+    """The same, every single point of failure and Monte Carlo."""
+    small = lanes.measure(work, work / f"estate-{size.assets}")
+    large = lanes.measure(work, _larger(work, size), count=1)
+    lanes.growth(small, large, IMPACT_TIMES)
+    return small.fine & large.fine
 
 
 def _collisions(work: Path, size: Size) -> bool:
     """The same calendar on one size and on a multiple of it."""
-    folder, larger = work / f"estate-{size.assets}", work / f"estate-{IMPACT_TIMES}-times"
-    if not larger.exists():
-        generate(larger, Size(size.assets * IMPACT_TIMES, size.relations * IMPACT_TIMES, 1, 1))
-    return collisions.check(folder) & collisions.growth(folder, larger, IMPACT_TIMES)
+    folder = work / f"estate-{size.assets}"
+    return collisions.check(folder) & collisions.growth(folder, _larger(work, size), IMPACT_TIMES)
+
+
+def _larger(work: Path, size: Size) -> Path:
+    """An estate of a multiple of the size, without tickets, made once."""
+    folder = work / f"estate-{IMPACT_TIMES}-times"
+    if not folder.exists():
+        generate(folder, Size(size.assets * IMPACT_TIMES, size.relations * IMPACT_TIMES, 1, 1))
+    return folder
 
 
 def _size(assets: int) -> Size:
