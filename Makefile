@@ -18,7 +18,7 @@ TYPED := $(PACKAGES) $(wildcard tests benchmarks)
 ARGS ?=
 
 COMPILE_LOCK = $(UV) pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \
-	$(if $(UPGRADE),--upgrade) --extra dev
+	$(if $(UPGRADE),--upgrade) --extra dev --extra models
 
 .PHONY: help setup demo serve test lint format bench schema lock clean
 
