@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+"""What embeds the texts that are searched."""
+
 INTERVALS = 4
 """So many intervals of a source may pass without a good run; its `max_age` says otherwise."""
 

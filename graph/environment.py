@@ -34,6 +34,11 @@ def token() -> str:
     return os.environ.get("OPSGRAPH_TOKEN", "").strip()
 
 
+def without_hub() -> dict[str, str]:
+    """The environment of a process that must fetch no model, whatever it loads."""
+    return {**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+
+
 def columns() -> int | None:
     """How wide the reader wants lines to be, where that is said."""
     said = os.environ.get("COLUMNS", "")

@@ -5,12 +5,16 @@ OpsgraphError
 ├── WrongInput               what was asked or given is wrong; a retry is idle  exit 2
 │   ├── BadSettings          a settings key or value that cannot be used
 │   ├── Unknown              names something that is not there
+│   ├── BadModel             a model that cannot be prepared
 │   └── Malformed            one record of a source that cannot be read
 └── Unanswerable             the platform could not answer                      exit 3
     ├── StoreUnusable        the store is there, but not for this program
+    ├── ModelUnusable        a prepared model is there, but broken
+    ├── IndexMismatch        another model wrote the search index
     └── Transient            a later try may well succeed
         ├── Unreachable      a store, source or server out of reach
         ├── LeaseHeld        another run has the lease
+        ├── IndexHeld        another process has the search index open
         └── LeaseLost        this run was overtaken; its writes are refused
 """
 
@@ -69,6 +73,12 @@ class Unknown(WrongInput):
         self.closest = near
 
 
+class BadModel(WrongInput):
+    """A model that cannot be prepared as it is."""
+
+    code = "BAD_MODEL"
+
+
 class Malformed(WrongInput):
     """A record that cannot be read: which field, what stood there, what was expected."""
 
@@ -94,6 +104,24 @@ class StoreUnusable(Unanswerable):
     code = "STORE_UNUSABLE"
 
 
+class ModelUnusable(Unanswerable):
+    """A prepared model is there, but this program cannot use it."""
+
+    code = "MODEL_UNUSABLE"
+
+
+class IndexMismatch(Unanswerable):
+    """Another model wrote the search index; vectors of two models are never mixed."""
+
+    code = "INDEX_MISMATCH"
+
+    def __init__(self, written: str, present: str) -> None:
+        super().__init__(
+            f"The search index was written by the model {written}, and the settings name {present}.",
+            "Build the index anew with `opsgraph reindex`; until then set OPSGRAPH_MODEL to what wrote it.",
+        )
+
+
 class Transient(Unanswerable):
     """A later try may well succeed."""
 
@@ -108,6 +136,21 @@ class LeaseHeld(Transient):
     """Another run is at work on this graph."""
 
     code = "LEASE_HELD"
+
+
+class IndexHeld(Transient):
+    """Another process has the embedded search index open, which only one may."""
+
+    code = "INDEX_HELD"
+
+    def __init__(self, folder: object, holder: str) -> None:
+        super().__init__(
+            f"The search index in {folder} is open in {holder}, and only one process may have it open.",
+            "Ask `opsgraph serve` where that is what has it, or try again when it has ended.",
+        )
+        self.holder = holder
+        self.served = "opsgraph serve" in holder
+        """Whether a server has it, which brings it up to date by itself."""
 
 
 class LeaseLost(Transient):

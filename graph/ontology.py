@@ -185,6 +185,25 @@ KINDS: dict[Kind, KindSpec] = {
     )
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what is searched of a kind, in pieces of its own: these fields, a paragraph each."""
+
+    name: str
+    fields: tuple[str, ...]
+
+
+# What of each kind can be found by its words and its meaning. The title goes before every piece; `ids` are
+# its own, where the title is another, and its aliases.
+SEARCHED: dict[Kind, tuple[Part, ...]] = {
+    ART: (Part("body", ("body", "tags")),),
+    I: (Part("symptom", ("description",)), Part("resolution", ("resolution",))),
+    P: (Part("description", ("description",)), Part("workaround", ("workaround",))),
+    C: (Part("description", ("description",)),),
+    A: (Part("description", ("type", "attributes.description", "attributes.note", "ids")),),
+}
+
 Supply = Literal["target", "source"] | None
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.errors import StoreUnusable, Unreachable
 from graph.identity import Trust
 from graph.ports import Collection, GraphStore
-from graph.settings import Settings
 from graph.times import parse_time
 
 if TYPE_CHECKING:
     from graph.facts import Facts
+    from graph.plain import PlainSettings
+    from graph.search.follow import Knowledge
+    from graph.search.ports import Embedder, SearchIndex, Tokenizer
+    from graph.search.retrieve import Retriever
+    from graph.search.similar import Similar
+    from graph.settings import Settings
     from graph.topology import Topology
 
 
@@ -25,6 +30,8 @@ class Platform:
 
     settings: Settings
     store: GraphStore
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What is opened once: the search index, and the model that searches it."""
 
     @property
     def folder(self) -> Path:
@@ -81,6 +88,88 @@ class Platform:
         assert isinstance(self.store, Neo4jStore)
         return Neo4jFacts(self.store)
 
+    @property
+    def models(self) -> Path:
+        """Where prepared models lie."""
+        return self.settings.data / "models"
+
+    def embedder(self) -> Embedder | None:
+        """The model of the settings; None where nobody prepared it, ModelUnusable where what is there is broken."""
+        from graph.search.model import find_prepared, open_embedder
+
+        prepared = find_prepared(self.models, self.settings.model)
+        return None if prepared is None else open_embedder(prepared)
+
+    def tokenizer(self) -> Tokenizer:
+        """What counts the tokens of a text: that of the model, or, without one, words and marks."""
+        from graph.search.model import find_prepared, open_tokenizer
+        from graph.search.model.tokens import WordCounter
+
+        prepared = find_prepared(self.models, self.settings.model)
+        return WordCounter() if prepared is None else open_tokenizer(prepared)
+
+    def index(self) -> SearchIndex:
+        """The search index of this graph; not opened, made or asked before it is used."""
+        if "index" not in self._kept:
+            from graph.search.index import open_index
+
+            settings = self.settings
+            if settings.qdrant_url:
+                key = settings.qdrant_api_key.get_secret_value()
+                self._kept["index"] = open_index(self.folder, settings.qdrant_url, key, settings.qdrant_collection)
+            else:
+                self._kept["index"] = open_index(self.folder)
+        index: SearchIndex = self._kept["index"]
+        return index
+
+    def knowledge(self) -> Knowledge:
+        """The index beside the graph that it follows, the model that writes it, and what judges a new one."""
+        from graph.search.follow import Knowledge
+        from graph.search.gate import Gate
+        from graph.search.model import find_prepared
+
+        prepared = find_prepared(self.models, self.settings.model)
+        gate = Gate(self.store, self.topology, self.questions, self.folder, self._embedder_of)
+        fingerprint = prepared.fingerprint if prepared else ""
+        return Knowledge(self.store, self.index(), fingerprint, self.embedder, self.tokenizer, gate)
+
+    def retriever(self) -> Retriever:
+        """What searches the knowledge of this graph."""
+        from graph.search.retrieve import Retriever
+
+        return Retriever(self.index(), self._open_embedder(), self.store, self.topology)
+
+    def similar(self) -> Similar:
+        """What finds incidents like one, and the known errors that fit it."""
+        from graph.search.similar import Similar
+
+        return Similar(self.index(), self._open_embedder(), self.store, self.topology)
+
+    def _open_embedder(self) -> Embedder | None:
+        """The model of the settings, which stays open for the next question."""
+        from graph.search.model import find_prepared
+
+        prepared = find_prepared(self.models, self.settings.model)
+        key = f"embedder {prepared.fingerprint}" if prepared else ""
+        if prepared and key not in self._kept:
+            self._kept[key] = self.embedder()
+        return self._kept.get(key)
+
+    @property
+    def questions(self) -> Path:
+        """The set of questions by which a new index is judged; there need be none."""
+        return self.settings.questions or self.settings.data / "questions"
+
+    def _embedder_of(self, fingerprint: str) -> Embedder | None:
+        """The prepared model of a fingerprint, where it is still there."""
+        from graph.errors import ModelUnusable
+        from graph.search.model import open_embedder, read_prepared
+
+        try:
+            return open_embedder(read_prepared(self.models / fingerprint))
+        except ModelUnusable:
+            return None
+
     def forget_topology(self) -> None:
         """A graph that holds nothing yet has none; one that lies there is of a former graph."""
         from graph.topology import FILE
@@ -97,6 +186,8 @@ class Platform:
             return None
 
     def close(self) -> None:
+        if "index" in self._kept:
+            self._kept.pop("index").close()
         self.store.close()
 
     def __enter__(self) -> Platform:
@@ -108,11 +199,13 @@ class Platform:
         self.close()
 
 
-def open_platform(settings: Settings) -> Platform:
-    """The platform these settings describe, its store open and its schema in place."""
-    store = _store(settings)
+def open_platform(settings: Settings | PlainSettings) -> Platform:
+    """The platform these settings describe, its store open and its schema in place. Plain ones do for reading what is
+    embedded."""
+    given = cast("Settings", settings)
+    store = _store(given)
     store.open()
-    platform = Platform(settings, store)
+    platform = Platform(given, store)
     if store.version().number == 0:
         platform.forget_topology()
     return platform

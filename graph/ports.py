@@ -41,7 +41,8 @@ class Collection:
     SOURCE = "Source"
     SCENARIO = "Scenario"
     CALIBRATION = "Calibration"
-    ALL = (RUN, SCOPE, DEAD_LETTER, SOURCE, SCENARIO, CALIBRATION)
+    FEEDBACK = "Feedback"
+    ALL = (RUN, SCOPE, DEAD_LETTER, SOURCE, SCENARIO, CALIBRATION, FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,10 @@ class Reader(Protocol):
     def changed_since(self, number: int) -> Supplies:
         """What changed of the assets' topology after a version of the graph; 0 gives all of it."""
 
+    def touched_since(self, number: int, types: Sequence[str]) -> Touched:
+        """What changed of entities after a version of the graph, as far as each can be read by itself and over its
+        own relations of these types; retired ones included."""
+
     def earliest(self) -> str | None:
         """The clock of the first load: as of an earlier time nothing is known. None before any load."""
 
@@ -167,6 +172,16 @@ class Supplies:
     relations: Sequence[SupplyRow]
     pools: Sequence[PoolRow]
     dropped: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Uids, sorted: of entities that changed, or of which a relation did that they are the source of, or the target
+    of one; and uids that no longer are an entity's own."""
+
+    version: GraphVersion
+    uids: list[str]
+    dropped: list[str]
 
 
 class Records(Protocol):

@@ -68,6 +68,7 @@ class EtlSettings(Strict):
     dead_share: float = Field(0.01, ge=0, le=1, description="share of dead letters that a run may have")
     dead_floor: int = Field(10, ge=0, description="dead letters that a run may have whatever their share")
     lease: Duration = Field(timedelta(seconds=60), description="how long a silent leader keeps its lease")
+    embed: bool = Field(True, description="whether a run brings the search index up to date as well")
     retention: Duration = Field(timedelta(days=400), description="how long history and the retired are kept")
 
 
@@ -228,6 +229,13 @@ class Settings(BaseSettings):
     neo4j_url: str = Field("", description="Neo4j to keep the graph in; empty: the embedded store")
     neo4j_user: str = Field("", description="user there; empty with an empty password: no authentication")
     neo4j_password: SecretStr = Field(SecretStr(""), description="password there")
+    qdrant_url: str = Field("", description="Qdrant to keep the search index in; empty: Qdrant Edge in the folder")
+    qdrant_api_key: SecretStr = Field(SecretStr(""), description="key there")
+    qdrant_collection: str = Field("opsgraph", min_length=1, description="name there; one for each graph")
+    model: str = Field(defaults.MODEL, description="what embeds texts: a model of the hub, or a folder")
+    questions: Path | None = Field(
+        None, description="folder of the questions that a new search index must answer as well; else questions in data"
+    )
     log_level: str = Field("warning", description="debug, info, warning or error")
     etl: EtlSettings = EtlSettings()
     precedence: Precedence = Precedence()

@@ -10,6 +10,7 @@ import orjson
 
 from graph.model import Entity, GraphVersion, Kind, Observation, Pool, Relation, Status
 from graph.ontology import KINDS
+from graph.ports import Touched
 from graph.query import All, Hop, Page, Query, checked, one_more
 from graph.stores.neo4j import compile, hops, layout, paging
 from graph.stores.neo4j.client import Client, Row, cypher
@@ -68,6 +69,13 @@ class Neo4jReader:
         statement = Statement()
         rows = self._client.read(paging.page(query, statement), **statement.values)
         return _page(rows, query.limit, self._total(query) if query.count else None)
+
+    def touched_since(self, number: int, types: Sequence[str]) -> Touched:
+        version = self.version()
+        statement = cypher("touched_since", KINDS=layout.ALL_KINDS, TYPES="|".join(sorted(types)))
+        uids = [uid for (uid,) in self._client.stream(statement, after=number, types=list(types))]
+        dropped = self._client.stream(cypher("feed_dropped"), after=number)
+        return Touched(version, uids, sorted(uid for (uid,) in dropped))
 
     def _total(self, query: Query) -> int:
         if query.where == All() and query.as_of is None:

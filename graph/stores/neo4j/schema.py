@@ -78,8 +78,8 @@ INDEXES: tuple[Index | RelationIndex, ...] = (
     *(Index(spec.label, "called") for spec in KINDS.values()),
     *(Index(spec.label, "findable", "TEXT") for spec in KINDS.values()),
     # What changed since a version. Stamps change with their row, not with every run.
-    *(Index(label, "stamp") for label in ("Asset", "LooseRelation", "Pool")),
-    *(RelationIndex(spec.type, "stamp") for spec in RELATIONS.values() if spec.supplier),
+    *(Index(label, "stamp") for label in (*(spec.label for spec in KINDS.values()), "LooseRelation", "Pool")),
+    *(RelationIndex(spec.type, "stamp") for spec in RELATIONS.values()),
     Index("LooseRelation", "source"),
     Index("LooseRelation", "target"),
     Index("Pool", "asset"),
@@ -95,6 +95,7 @@ INDEXES: tuple[Index | RelationIndex, ...] = (
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (),
     (),  # scenarios and calibrations have constraints too
+    (),  # every kind and every relation has an index of when it changed: the search index follows them all
 )
 SCHEMA = len(MIGRATIONS)
 

@@ -19,7 +19,7 @@ from graph.model import (
     Status,
     Version,
 )
-from graph.ports import Collection
+from graph.ports import Collection, Touched
 from graph.query import Hop, Page, Query, checked, one_more
 from graph.stores.sqlite import compile as sql_of
 from graph.stores.sqlite.database import Database, sql
@@ -193,6 +193,13 @@ class SqliteReader:
             {"text": text.strip().casefold(), "limit": limit},
         )
         return [entity_from(row) for row in rows]
+
+    def touched_since(self, number: int, types: Sequence[str]) -> Touched:
+        values = {"after": number, "types": _json(types)}
+        with self._database.reading():
+            uids = [uid for (uid,) in self._all(sql("touched_since"), values)]
+            dropped = [uid for (uid,) in self._all(sql("feed_dropped"), values)]
+            return Touched(self._ledger.version(), uids, dropped)
 
     def counts(self) -> dict[str, int]:
         return dict(self._all(sql("counts"), {}))

@@ -1,0 +1,238 @@
+"""Search: a question through all lanes, and their finds as one order.
+
+    retriever = Retriever(index, embedder, reader, topology)
+    answer = retriever.search("orders fail with ORA-00257", Scope(kinds=("article",)), about=["wms-db"])
+
+Each lane filters by the whole scope itself. One that fails is named with its reason, and the others answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from graph.errors import IndexMismatch, StoreUnusable, Unanswerable, Unknown, WrongInput
+from graph.model import Kind
+from graph.search.answer import Answer, Hit, Lane
+from graph.search.fusion import ABOUT, DEPTH, NAMED, Fused, fuse, shown
+from graph.search.ports import Embedder, Found, IndexState, Scope, SearchIndex
+from graph.search.question import Question, question
+
+if TYPE_CHECKING:
+    from graph.ports import Reader
+    from graph.search.ports import Vectors
+    from graph.topology import Topology
+
+EXACT, DENSE, LEXICAL, GRAPH = "exact", "dense", "lexical", "graph"
+LANES = (EXACT, DENSE, LEXICAL, GRAPH)
+MOST = 1000
+"""Hits of one answer."""
+NEAREST = 50
+"""Assets near those asked about, whose documents the graph lane looks at, and as many pieces of them."""
+
+
+@dataclass(slots=True)
+class _Lanes:
+    """What each lane found so far, and how it went."""
+
+    found: dict[str, list[Found]]
+    states: dict[str, Lane]
+
+    def run(self, name: str, lane: Callable[[], list[Found] | Lane]) -> None:
+        """Runs a lane; whatever breaks in one, the others answer."""
+        try:
+            outcome = lane()
+        except WrongInput:
+            raise
+        except Exception as broken:  # noqa: BLE001 a lane may break in any way that its index, model or store can
+            outcome = Lane("failed", str(broken) or type(broken).__name__)
+        if isinstance(outcome, Lane):
+            self.states[name], self.found[name] = outcome, []
+        else:
+            self.states[name], self.found[name] = Lane("ok"), outcome
+
+
+class Retriever:
+    """Searches one index. Without an embedder the dense lane is absent; without reader and topology there is no graph
+    to walk. The topology is opened when a question is first about an asset."""
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        embedder: Embedder | None = None,
+        reader: Reader | None = None,
+        topology: Callable[[], Topology] | None = None,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._reader = reader
+        self._topology = topology
+
+    def search(self, query: str, scope: Scope | None = None, about: Sequence[str] = (), limit: int = 10) -> Answer:
+        """The documents that fit a question best, each with at most two of its pieces.
+
+        `about` names assets by uid, id or alias; Unknown where one is none. WrongInput for a question without a word;
+        Unanswerable where there is no index, or where no lane could answer."""
+        if not 1 <= limit <= MOST:
+            raise WrongInput(f"{limit} hits cannot be shown.", f"Ask for 1 to {MOST}.")
+        return _Search(self, question(query), scope or Scope(), self._assets(about)).answer(limit)
+
+    def _assets(self, about: Sequence[str]) -> tuple[str, ...]:
+        if not about:
+            return ()
+        if self._reader is None:
+            raise WrongInput("There is no graph here to search about an asset.", "Leave the asset out.")
+        known = self._reader.resolve(about, Kind.ASSET)
+        for ref in about:
+            if ref not in known:
+                near = [entity.id for entity in self._reader.find(ref.partition(":")[2] or ref, 20)]
+                raise Unknown("asset", ref, near, "`opsgraph find TEXT` looks for one.")
+        return tuple(dict.fromkeys(known[ref] for ref in about))
+
+    def state(self) -> IndexState:
+        """What the index knows of itself."""
+        state = self._index.state()
+        if state is None:
+            raise StoreUnusable("There is no search index yet.", "The next ETL run makes one, or `opsgraph reindex`.")
+        return state
+
+
+class _Search:
+    """One question on its way through the lanes."""
+
+    def __init__(self, retriever: Retriever, asked: Question, scope: Scope, about: tuple[str, ...]) -> None:
+        self._index = retriever._index
+        self._embedder = retriever._embedder
+        self._reader = retriever._reader
+        self._topology = retriever._topology
+        self._state = retriever.state()
+        self._asked = asked
+        self._scope = scope
+        self._about = about
+        self._lanes = _Lanes({}, {})
+        self._depth = DEPTH
+
+    def answer(self, limit: int) -> Answer:
+        self._depth = max(DEPTH, 2 * limit)
+        lanes = self._lanes
+        lanes.run(EXACT, self._exact)
+        lanes.run(DENSE, self._dense)
+        lanes.run(LEXICAL, self._lexical)
+        lanes.run(GRAPH, self._graph)
+        self._refuse_when_all_failed()
+        found = lanes.found
+        exact = {each.uid: each.score for each in found[EXACT]}
+        # What only the exact lane found takes part with nothing but its pin.
+        bare = [replace(each, score=0.0) for each in found[EXACT]]
+        nearness = ABOUT if self._about else NAMED
+        documents = fuse(found[LEXICAL], found[DENSE], [*found[GRAPH], *bare], exact, nearness=nearness)
+        ranked = {name: ranking(found[name]) for name in LANES}
+        places = {name: {uid: place for place, uid in enumerate(uids, 1)} for name, uids in ranked.items()}
+        return Answer(
+            query=self._asked.text,
+            hits=tuple(self._hit(each, places) for each in documents[:limit]),
+            lanes={name: lanes.states[name] for name in LANES},
+            ranked={**ranked, "fused": tuple(each.uid for each in documents)},
+            about=self._about,
+            as_of=self._scope.as_of,
+            model=self._state.model,
+        )
+
+    def _refuse_when_all_failed(self) -> None:
+        states = self._lanes.states
+        if any(state.state == "ok" for state in states.values()):
+            return
+        failed = [f"{name}: {state.reason}" for name, state in states.items() if state.state == "failed"]
+        if failed:
+            raise Unanswerable(f"No lane could answer ({'; '.join(failed)}).", "See `opsgraph doctor`.")
+
+    def _hit(self, document: Fused, places: Mapping[str, Mapping[str, int]]) -> Hit:
+        pieces = tuple(found.piece for found in document.found)
+        ranks = {name: places[name][document.uid] for name in LANES if document.uid in places[name]}
+        return Hit(document.uid, shown(document.score), pieces, ranks)
+
+    def _exact(self) -> list[Found] | Lane:
+        if not self._asked.keys:
+            return Lane("skipped", "no id, code or host name in the query")
+        return self._index.keyed(self._asked.keys, self._scope, self._depth)
+
+    @cached_property
+    def _vector(self) -> Vectors | None:
+        """The question as the model sees it; None where there is no model that fits the index."""
+        if self._embedder is None or not self._state.dimensions:
+            return None
+        if self._embedder.fingerprint != self._state.model:
+            raise IndexMismatch(self._state.model, self._embedder.fingerprint)
+        vector: Vectors = self._embedder.embed([self._asked.text])[0]
+        return vector
+
+    def _dense(self) -> list[Found] | Lane:
+        if self._vector is None:
+            missing = "no model is prepared" if self._embedder is None else "the index holds words only"
+            return Lane("absent", f"{missing}; `opsgraph model prepare`")
+        return self._index.dense(self._vector, self._scope, self._depth)
+
+    def _lexical(self) -> list[Found] | Lane:
+        if not self._asked.words:
+            return Lane("skipped", "the query has no word that tells documents apart")
+        return self._index.lexical(self._asked.words, self._scope, self._depth)
+
+    def _graph(self) -> list[Found] | Lane:
+        """Pieces about assets near the seeds, with how near these are; 1 is the nearest of what was found."""
+        if self._reader is None or self._topology is None:
+            return Lane("skipped", "there is no graph to walk")
+        from graph.search.walk import near
+
+        seeds = self._seeds(self._reader)
+        if not seeds:
+            return Lane("skipped", "the query names no asset")
+        topology = self._topology()
+        nodes = {topology.index(uid.partition(":")[2]): weight for uid, weight in seeds.items()}
+        reached = near(topology, {node: weight for node, weight in nodes.items() if node is not None})
+        best = sorted(reached, key=lambda node: (-reached[node], node))
+        nearness = {f"{Kind.ASSET}:{topology.id(node)}": reached[node] for node in best}
+        if self._scope.assets:
+            nearness = {uid: nearness[uid] for uid in self._scope.assets if uid in nearness}
+        nearest = dict(list(nearness.items())[:NEAREST])
+        return self._around(nearest) if nearest else []
+
+    def _around(self, nearness: Mapping[str, float]) -> list[Found]:
+        within = replace(self._scope, assets=tuple(nearness))
+        try:
+            vector = self._vector
+        except Unanswerable:
+            vector = None
+        if vector is not None:
+            candidates = self._index.dense(vector, within, NEAREST)
+        elif self._asked.words:
+            candidates = self._index.lexical(self._asked.words, within, NEAREST)
+        else:
+            candidates = []
+        most = max(nearness.values())
+
+        def score(found: Found) -> float:
+            return max((nearness.get(asset, 0.0) for asset in found.piece.labels.assets), default=0.0) / most
+
+        scored = [replace(each, score=score(each)) for each in candidates]
+        return sorted(scored, key=lambda each: (-each.score, each.id))
+
+    def _seeds(self, reader: Reader) -> dict[str, float]:
+        """The assets that the caller names, or else those that the question does, each with the same weight."""
+        uids: Iterable[str] = self._about
+        if not self._about:
+            by_id = reader.resolve(self._asked.refs, Kind.ASSET) if self._asked.refs else {}
+            by_name = reader.named(self._asked.phrases, Kind.ASSET) if self._asked.phrases else {}
+            alone = [uids[0] for uids in by_name.values() if len(uids) == 1]
+            uids = dict.fromkeys([*by_id.values(), *alone])
+        seeds = list(uids)
+        return {uid: 1.0 / len(seeds) for uid in seeds}
+
+
+def ranking(found: Sequence[Found]) -> tuple[str, ...]:
+    """The documents of a lane by their best piece, ties by uid."""
+    best: dict[str, float] = {}
+    for each in found:
+        best[each.uid] = max(best.get(each.uid, each.score), each.score)
+    return tuple(sorted(best, key=lambda uid: (-best[uid], uid)))
