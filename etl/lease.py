@@ -21,7 +21,7 @@ log = structlog.get_logger()
 def holder_name(run: str) -> str:
     """Names this process so that another on the same machine can tell whether it still lives."""
     pid = os.getpid()
-    return f"run {run} of process {pid} on {socket.gethostname()} started {_started(pid)}"
+    return f"run {run} of process {pid} on {socket.gethostname()} started {started(pid)}"
 
 
 def is_dead(holder: str) -> bool:
@@ -29,10 +29,10 @@ def is_dead(holder: str) -> bool:
     words = holder.split()
     if len(words) != 9 or words[6] != socket.gethostname():
         return False
-    return _started(int(words[4])) != words[8]
+    return started(int(words[4])) != words[8]
 
 
-def _started(pid: int) -> str:
+def started(pid: int) -> str:
     """When a process began, in the kernel's ticks; a reused number has another beginning."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
@@ -51,11 +51,11 @@ def _exists(pid: int) -> bool:
 
 
 @contextmanager
-def held_lease(store: GraphStore, run: str, seconds: float) -> Iterator[Lease]:
+def held_lease(store: GraphStore, run: str, seconds: float, name: str = NAME) -> Iterator[Lease]:
     """The lease for as long as the block runs. LeaseHeld, naming the holder, where another has it."""
-    current = store.leases.holder(NAME)
+    current = store.leases.holder(name)
     dead = current.holder if current and is_dead(current.holder) else None
-    lease = store.leases.acquire(NAME, holder_name(run), seconds, dead)
+    lease = store.leases.acquire(name, holder_name(run), seconds, dead)
     done = threading.Event()
     beat = threading.Thread(target=_keep, args=(store, lease, seconds, done), name="lease", daemon=True)
     beat.start()

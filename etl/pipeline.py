@@ -1,5 +1,5 @@
-"""One run: stage -> resolve and apply -> watermark -> publish. Each stage compares what is with what should be, so
-any of them can be run again, and a run that was killed is finished by the next."""
+"""One run: stage -> resolve and apply -> watermark -> publish -> embed. Each stage compares what is with what should
+be, so any of them can be run again, and a run that was killed is finished by the next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from etl.dead_letters import DeadLetters
 from etl.report import RunReport, RunState, SourceReport
 from etl.source import FAMILIES, Source, Table
 from etl.stage import Brake, FamilyStage, ScopeCounts
-from graph.errors import OpsgraphError, Transient
+from graph.errors import IndexHeld, LeaseLost, OpsgraphError, Transient
 from graph.identity import Trust
 from graph.platform import Platform
 from graph.ports import Collection, Doc, Lease
@@ -85,6 +85,9 @@ class Run:
                 self._mark(fetch)
         with self._stage("publish"):
             self._platform.publish()
+        if self._settings.embed:
+            with self._stage("embed"):
+                self._embed()
         self._report.state = _worst([fetch.report.state for fetch in fetches])
 
     @contextmanager
@@ -205,6 +208,26 @@ class Run:
             "versions": applied.versions,
         }
         self._report.graph = self._store.version().number
+
+    def _embed(self) -> None:
+        """The search index follows the graph. Where it cannot, the load is none the worse, the report says why, and
+        the next run catches up."""
+        seconds = self._settings.lease.total_seconds()
+        try:
+            done = self._platform.knowledge().follow(
+                lambda number, total: self._progress("", "embed", number, total),
+                lambda: self._store.leases.renew(self._lease, seconds),
+            )
+        except LeaseLost:
+            raise
+        except OpsgraphError as failed:
+            if isinstance(failed, IndexHeld) and failed.served:
+                self._report.search = {"state": "left to the server", "reason": failed.message}
+                return
+            log.warning("search index behind", reason=str(failed))
+            self._report.search = {"state": "behind", "reason": str(failed)}
+        else:
+            self._report.search = {"state": "current", **done.doc()}
 
     def _trust(self, fetches: Sequence[Fetch]) -> Trust:
         """Whom to believe by the run's clock; a source that failed just now has not broken its silence."""

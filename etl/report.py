@@ -39,6 +39,8 @@ class RunReport:
     stages: dict[str, float] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
     graph: int = 0
+    search: dict[str, Any] = field(default_factory=dict)
+    """What the search index took of it, in pieces; with the `reason` where it is behind."""
     error: str | None = None
     holder: str = ""
 

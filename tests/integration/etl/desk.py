@@ -112,11 +112,12 @@ class Desk:
 
 
 def settings_of(data: Path, settings: Mapping[str, Any]) -> Settings:
-    """Settings that no variable and no file of this machine has a say in."""
+    """Settings that no variable and no file of this machine has a say in. Runs follow with the search index only
+    where a test asks for it: most have nothing to search."""
     given = dict(settings)
     return Settings.model_construct(
         data=data,
-        etl=EtlSettings.model_validate(given.pop("etl", {})),
+        etl=EtlSettings.model_validate({"embed": False} | given.pop("etl", {})),
         precedence=Precedence.model_validate(given.pop("precedence", {})),
         sources={name: SourceSettings.model_validate(source) for name, source in given.pop("sources", {}).items()},
         **given,
