@@ -1,22 +1,26 @@
-"""The application: GraphQL, REST and probes behind their guards."""
+"""The application: GraphQL, REST, MCP and probes behind their guards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.errors import Told, told
 from api.graphql.router import graphql_routes
 from api.guards import Answered, BodyLimit, OwnMachine
+from api.mcp.http import PATH as MCP
+from api.mcp.http import McpOverHttp
 from api.probes import probe_routes
 from api.rest.answers import json_answer
 from api.rest.entities import entity_routes
 from api.rest.keeping import keeping_routes
+from api.rest.knowledge import knowledge_routes
 from api.rest.relations import relation_routes
 from api.rest.whatif import whatif_routes
 from etl.service import Etl
@@ -30,6 +34,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 def create_app(platform: Platform, etl: Etl, lifespan: Lifespan | None = None) -> FastAPI:
     """The application on an open platform. `lifespan` is what runs beside it."""
     settings = platform.settings.api
+    mcp = McpOverHttp(platform)
     app = FastAPI(
         title="opsgraph",
         version="1",
@@ -38,15 +43,16 @@ def create_app(platform: Platform, etl: Etl, lifespan: Lifespan | None = None) -
         # Their pages load scripts from elsewhere, and those could ask everything that is asked here.
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_while_running(mcp, lifespan),
     )
     graph = APIRouter(prefix=PREFIX)
     # Ids hold slashes, so each kind's own routes come last.
-    for routes in (keeping_routes, whatif_routes, relation_routes, entity_routes):
+    for routes in (keeping_routes, whatif_routes, knowledge_routes, relation_routes, entity_routes):
         graph.include_router(routes(platform))
     app.include_router(probe_routes(platform))
     app.include_router(graph)
     app.include_router(graphql_routes(platform, etl), include_in_schema=False)
+    app.router.routes.append(Route(MCP, mcp))
     app.add_exception_handler(OpsgraphError, _tell)
     app.add_exception_handler(HTTPException, _tell_status)
     # The last one added stands first.
@@ -54,6 +60,20 @@ def create_app(platform: Platform, etl: Etl, lifespan: Lifespan | None = None) -
     app.add_middleware(Answered, seconds=settings.timeout.total_seconds())
     app.add_middleware(OwnMachine)
     return app
+
+
+def _while_running(mcp: McpOverHttp, beside: Lifespan | None) -> Lifespan:
+    """MCP answers, and what runs beside the application runs, for as long as it lives."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(mcp.running())
+            if beside is not None:
+                await stack.enter_async_context(beside(app))
+            yield
+
+    return lifespan
 
 
 async def _tell(_: Request, error: Exception) -> Response:

@@ -11,7 +11,25 @@ import typer
 from typer.core import TyperGroup
 
 from api import console
-from api.commands import dead_letters, demo, doctor, dump, etl, health, impact, load, look, risk, serve
+from api.commands import (
+    context,
+    dead_letters,
+    demo,
+    doctor,
+    dump,
+    etl,
+    eval,
+    health,
+    impact,
+    knowledge,
+    load,
+    look,
+    mcp,
+    model,
+    reindex,
+    risk,
+    serve,
+)
 from api.commands.options import examples
 from graph.errors import OpsgraphError, Unreachable
 
@@ -64,13 +82,18 @@ letters_app = typer.Typer(
     help="The records that could not be read.",
     epilog=examples("etl dead-letters", "etl dead-letters replay"),
 )
+model_app = typer.Typer(cls=Group, help="The model that embeds what is searched.", epilog=examples("model prepare"))
 risk_app = typer.Typer(
     cls=Group, help="How the risk of changes is weighed.", epilog=examples("risk calibrate", "risk calibrate --dry-run")
+)
+feedback_app = typer.Typer(
+    cls=Group, help="What people say of what was found.", epilog=examples("feedback export questions", "eval questions")
 )
 
 app.command("load", epilog=load.EXAMPLES)(load.load)
 app.add_typer(etl_app, name="etl")
 app.add_typer(risk_app, name="risk")
+app.add_typer(model_app, name="model")
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("show", epilog=look.SHOW_EXAMPLES)(look.show)
 app.command("find", epilog=look.FIND_EXAMPLES)(look.find)
@@ -78,6 +101,13 @@ app.command("impact", epilog=impact.IMPACT_EXAMPLES)(impact.impact)
 app.command("dependencies", epilog=impact.DEPENDENCIES_EXAMPLES)(impact.dependencies)
 app.command("health", epilog=health.EXAMPLES)(health.health)
 app.command("dump", epilog=dump.EXAMPLES)(dump.dump)
+app.command("search", epilog=knowledge.SEARCH_EXAMPLES)(knowledge.search)
+app.command("similar", epilog=knowledge.SIMILAR_EXAMPLES)(knowledge.similar)
+app.command("context", epilog=context.EXAMPLES)(context.context)
+app.add_typer(feedback_app, name="feedback")
+app.command("reindex", epilog=reindex.EXAMPLES)(reindex.reindex)
+app.command("eval", epilog=eval.EXAMPLES)(eval.evaluate)
+app.command("mcp", epilog=mcp.EXAMPLES)(mcp.mcp)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 
@@ -86,6 +116,11 @@ etl_app.command("runs", epilog=etl.EXAMPLES["runs"])(etl.show_runs)
 etl_app.command("show", epilog=etl.EXAMPLES["show"])(etl.show)
 etl_app.add_typer(letters_app, name="dead-letters")
 etl_app.command("worker", epilog=etl.EXAMPLES["worker"])(etl.worker)
+
+feedback_app.command("give", epilog=knowledge.GIVE_EXAMPLES)(knowledge.give)
+feedback_app.command("export", epilog=knowledge.EXPORT_EXAMPLES)(knowledge.export)
+
+model_app.command("prepare", epilog=model.EXAMPLES)(model.prepare)
 
 risk_app.command("calibrate", epilog=risk.EXAMPLES)(risk.calibrate)
 

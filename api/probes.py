@@ -30,7 +30,7 @@ def probe_routes(platform: Platform) -> APIRouter:
 
 def states(platform: Platform) -> dict[str, Doc]:
     """The parts of a platform: ok, down (and why), or absent."""
-    return {"graph": _graph(platform), "search": {"state": "absent"}}
+    return {"graph": _graph(platform), "model": _model(platform), "search": _search(platform)}
 
 
 def _graph(platform: Platform) -> Doc:
@@ -39,3 +39,26 @@ def _graph(platform: Platform) -> Doc:
     except OpsgraphError as failed:
         return {"state": "down", "message": failed.message, "remedy": failed.remedy}
     return {"state": "ok"}
+
+
+def _model(platform: Platform) -> Doc:
+    """Whether the model that embeds is prepared and whole; it is not asked, since it shares this process."""
+    try:
+        return {"state": "ok" if platform.embedder() is not None else "absent"}
+    except OpsgraphError as failed:
+        return {"state": "down", "message": failed.message, "remedy": failed.remedy}
+
+
+def _search(platform: Platform) -> Doc:
+    """Whether there is a search index that fits the model, and how far it follows the graph."""
+    from graph.search.sync import check_model
+
+    try:
+        knowledge = platform.knowledge()
+        state = knowledge.index.state()
+        if state is None:
+            return {"state": "absent"}
+        check_model(state, knowledge.model)
+        return {"state": "behind" if knowledge.behind() else "ok", "pieces": state.points, "graph": state.graph}
+    except OpsgraphError as failed:
+        return {"state": "down", "message": failed.message, "remedy": failed.remedy}

@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import uvicorn
 from anyio import to_thread
@@ -13,6 +14,8 @@ from fastapi import FastAPI
 
 from api.app import Lifespan, create_app
 from api.guards import is_loopback
+from api.serving import announced
+from etl.following import Following
 from etl.scheduler import Scheduler
 from etl.service import Etl
 from graph.errors import WrongInput
@@ -33,10 +36,12 @@ def check_bind(host: str) -> None:
 def serve(platform: Platform, etl: Etl, host: str, port: int) -> None:
     """Serves until it is told to stop (SIGINT or SIGTERM); what is at work then may end first."""
     check_bind(host)
-    lifespan = _beside(Scheduler(etl)) if platform.embedded else None
+    beside: list[Beside] = [Scheduler(etl)] if platform.embedded else []
+    if platform.settings.etl.embed and not platform.settings.qdrant_url:
+        beside.append(Following(platform))
     with listening(host, port) as listener:
         config = uvicorn.Config(
-            create_app(platform, etl, lifespan),
+            create_app(platform, etl, _with(beside)),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -44,19 +49,30 @@ def serve(platform: Platform, etl: Etl, host: str, port: int) -> None:
             timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
         print(f"opsgraph serves {_address(listener)}; Ctrl-C ends it.", file=sys.stderr, flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        with announced(platform.settings.data, _address(listener)):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
-def _beside(scheduler: Scheduler) -> Lifespan:
-    """Runs the ETL on its schedule for as long as the application lives."""
+class Beside(Protocol):
+    """Work that goes on beside the API."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def _with(beside: list[Beside]) -> Lifespan:
+    """Lets work go on for as long as the application lives: the ETL on its schedule, the search index behind it."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        scheduler.start()
+        for each in beside:
+            each.start()
         try:
             yield
         finally:
-            await to_thread.run_sync(scheduler.stop)
+            for each in beside:
+                await to_thread.run_sync(each.stop)
 
     return lifespan
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from api.commands.lookup import quoted
 from api.commands.options import holds_graph
 from api.console import PROGRAM, plural, version_of
-from graph.errors import BadSettings, OpsgraphError
+from graph.errors import BadSettings, IndexHeld, OpsgraphError
 from graph.ontology import KINDS
 from graph.ports import Collection
 
@@ -32,6 +32,10 @@ PACKAGES = (
     "strawberry-graphql",
     "apscheduler",
     "neo4j",
+    "onnxruntime",
+    "tokenizers",
+    "qdrant-edge-py",
+    "qdrant-client",
 )
 
 
@@ -76,7 +80,7 @@ def diagnose(data: Path | None, now: str) -> list[Line]:
         settings = load_settings(data=data)
     except BadSettings as error:
         return [broken("Settings", "settings", error), *lines]
-    lines = [*_settings(settings, data), *lines]
+    lines = [*_settings(settings, data), *lines, *_model(settings)]
     if not holds_graph(settings):
         remedy = f"Load one with `{PROGRAM} load FOLDER`, or name the folder that holds it with --data."
         return [
@@ -88,7 +92,7 @@ def diagnose(data: Path | None, now: str) -> list[Line]:
     try:
         with open_platform(settings) as platform:
             platform.store.ping()
-            return [*lines, *_graph(platform), *_sources(platform, now)]
+            return [*lines, *_graph(platform), *_index(platform), *_sources(platform, now)]
     except OpsgraphError as error:
         return [*lines, broken("Graph", "store", error)]
 
@@ -155,6 +159,50 @@ def _parts() -> Iterator[Line]:
             yield fine("Parts", package, version)
         else:
             yield attention("Parts", package, "is not installed.", "Install everything again: `make setup`.")
+
+
+def _model(settings: Settings) -> Iterator[Line]:
+    """The model that embeds: it is opened, and has to answer."""
+    from graph.search.model import find_prepared, open_embedder
+
+    try:
+        prepared = find_prepared(settings.data / "models", settings.model)
+        if prepared is None:
+            text = f"{settings.model} is not prepared: search goes by words (`{PROGRAM} model prepare` changes that)"
+            yield fine("Search", "model", text)
+            return
+        open_embedder(prepared).embed(["disk full"])
+    except OpsgraphError as error:
+        yield broken("Search", "model", error)
+        return
+    yield fine("Search", "model", f"{prepared.name}, {prepared.variant}, in {prepared.folder}; it answers")
+
+
+def _index(platform: Platform) -> Iterator[Line]:
+    """The search index: it is opened, unless another process has it, and should follow the graph."""
+    from graph.search.sync import check_model
+
+    try:
+        knowledge = platform.knowledge()
+        state = knowledge.index.state()
+        if state is None:
+            yield fine("Search", "index", f"none yet; the next load makes one, or `{PROGRAM} reindex`")
+            return
+        check_model(state, knowledge.model)
+        text = f"{plural(state.points, 'piece')}, {'with vectors' if state.model else 'words only'}"
+        try:
+            next(iter(knowledge.index.held()), None)
+        except IndexHeld as held:
+            text += f"; open in {held.holder}"
+        if knowledge.behind():
+            number = platform.store.version().number
+            late = f"{text}; it follows load {state.graph} of {number}, or lacks vectors"
+            yield attention("Search", "index", late, f"The next load brings it up to date, or `{PROGRAM} reindex`.")
+            return
+    except OpsgraphError as error:
+        yield broken("Search", "index", error)
+        return
+    yield fine("Search", "index", f"{text}; up to date")
 
 
 def _graph(platform: Platform) -> Iterator[Line]:

@@ -46,6 +46,11 @@ def tell(screen: Out, doc: Doc, again: str) -> None:
     for each in doc["sources"]:
         for text in [*each.get("notes", ()), *filter(None, [each.get("error")])]:
             screen.say(f"- {each['source']}: {text}")
+    search = doc.get("search") or {}
+    if search.get("state") == "behind":
+        screen.say(Mark(f"The search index is behind: {search['reason']}", WARN))
+    elif search.get("state") == "left to the server":
+        screen.say("`opsgraph serve` has the search index open, and brings it up to date by itself.")
     for line in next_steps(doc, again):
         screen.say(line)
 

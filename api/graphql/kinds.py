@@ -15,6 +15,7 @@ from api.filters import DEFAULT_PAGE
 from api.graphql.answers.fields import reckoned_fields
 from api.graphql.connection import Connection, connection, of_node, selects
 from api.graphql.context import Info
+from api.graphql.knowledge import known_fields
 from api.graphql.node import NODES, Node, node, told_as
 from api.graphql.scalars import Time
 from api.graphql.supply import pools, supply_field
@@ -92,7 +93,7 @@ def _fill(kind: Kind) -> None:
         cls.__annotations__[told_as(kind, field.name)] = _TYPES.get(field.shape, str) | None
     extra = _supplies(cls) if kind is Kind.ASSET else {}
     neighbours = {way.name: _many(way) if way.many else _one(way) for way in ways(kind).values()}
-    for name, made in (neighbours | extra | reckoned_fields(kind)).items():
+    for name, made in (neighbours | extra | reckoned_fields(kind) | known_fields(kind)).items():
         setattr(cls, name, made)
     federation.type(cls, keys=["id"])
 

@@ -8,12 +8,13 @@ from api import runs
 from api.graphql.answers.saved import Saving
 from api.graphql.context import Info
 from api.graphql.control import EtlRun
+from api.graphql.knowledge import Judging
 from api.threads import in_thread
 from etl.service import Ask
 
 
 @strawberry.type
-class Mutation(Saving):
+class Mutation(Saving, Judging):
     @strawberry.mutation(
         description="Starts a run of one source, or of all, and gives its report so far; `etlRun` follows it."
     )

@@ -15,6 +15,7 @@ from api.graphql.connection import Connection, connection, selects
 from api.graphql.context import Info
 from api.graphql.control import Counts, DataHealth, DeadLetter, EtlRun, counts_of, told
 from api.graphql.entities import Entities
+from api.graphql.knowledge import Knowledge
 from api.graphql.node import Node, find
 from api.graphql.past import Version
 from api.graphql.scalars import Time
@@ -29,7 +30,7 @@ FINDINGS = 100
 
 
 @strawberry.type
-class Query(Entities, WhatIf):  # type: ignore[misc]
+class Query(Entities, WhatIf, Knowledge):  # type: ignore[misc]
     @strawberry.field(description="The thing of an id or an alias, whatever its kind.")
     async def node(self, info: Info, id: strawberry.ID, as_of: Time | None = None) -> Node | None:
         return await find(info, id, None, as_of)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     Doc = dict[str, Any]
 
-PATH = "/api/v1/graph/whatif"
+ROOT = "/api/v1/graph"
+PATH = f"{ROOT}/whatif"
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 120.0
 _MOST_OF_A_FAULT = 100_000
@@ -30,15 +31,21 @@ def asked(server: str, question: Question) -> tuple[str, Doc]:
     WrongInput where the platform says that the question is wrong, Unreachable where nobody answers, Unanswerable where
     it does and gives no answer: the token is refused, the platform is in trouble, it is no opsgraph.
     """
-    status, text = _post(server, question)
+    body = json.dumps(question.arguments, ensure_ascii=False).encode()
+    text = exchanged(server, "POST", f"{PATH}/{question.verb}", body)
+    return text, _document(text, server)
+
+
+def exchanged(server: str, method: str, path: str, body: bytes | None = None) -> str:
+    """What the platform answers to a request; errors as `asked` has them."""
+    status, text = _exchanged(server, method, path, body)
     if status == 200:
-        return text, _document(text, server)
+        return text
     raise _fault(status, text[:_MOST_OF_A_FAULT], server)
 
 
-def _post(server: str, question: Question) -> tuple[int, str]:
-    connection, path = _connection(server)
-    body = json.dumps(question.arguments, ensure_ascii=False).encode()
+def _exchanged(server: str, method: str, path: str, body: bytes | None) -> tuple[int, str]:
+    connection, root = _connection(server)
     headers = {"Content-Type": "application/json", "Accept": "application/json", "Connection": "close"}
     token = environment.token()
     if token:
@@ -47,7 +54,7 @@ def _post(server: str, question: Question) -> tuple[int, str]:
         connection.connect()
         if connection.sock is not None:
             connection.sock.settimeout(ANSWER_SECONDS)
-        connection.request("POST", f"{path}{PATH}/{question.verb}", body, headers)
+        connection.request(method, f"{root}{path}", body, headers)
         answer = connection.getresponse()
         return answer.status, _read(answer, monotonic() + ANSWER_SECONDS).decode("utf-8", "replace")
     except TimeoutError as late:
