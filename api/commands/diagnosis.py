@@ -92,7 +92,7 @@ def diagnose(data: Path | None, now: str) -> list[Line]:
     try:
         with open_platform(settings) as platform:
             platform.store.ping()
-            return [*lines, *_graph(platform), *_index(platform), *_sources(platform, now)]
+            return [*lines, *_index(platform), *_graph(platform), *_sources(platform, now)]
     except OpsgraphError as error:
         return [*lines, broken("Graph", "store", error)]
 
