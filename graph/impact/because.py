@@ -6,7 +6,7 @@ from graph.topology.states import ASSUMED, AT_RISK, DEGRADED, DOWN, OK, SOFT, ST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
     from graph.impact.cascade import Impact
@@ -36,6 +36,9 @@ def reasons(result: Cascade, node: int) -> list[Reason]:
     wanted = result.states[node]
     if wanted == OK:
         return []
+    found = [*_alone(result, node, wanted), *_pooled(result, node, wanted)]
+    if len(found) < 2:
+        return found
     overlay, places = result.overlay, result.overlay.places()
 
     def order(reason: Reason) -> tuple[int, int, float, str]:
@@ -46,7 +49,7 @@ def reasons(result: Cascade, node: int) -> list[Reason]:
         type = overlay.ends(reason.relation)[1]
         return reason.length, 0, places.get(reason.supplier, reason.supplier), type
 
-    return sorted([*_alone(result, node, wanted), *_pooled(result, node, wanted)], key=order)
+    return sorted(found, key=order)
 
 
 def because(
@@ -86,24 +89,30 @@ def it_takes(result: Cascade, pool: int, state: int) -> int:
     return max(0, spare if state == AT_RISK else spare + 1)
 
 
-def _alone(result: Cascade, node: int, wanted: int) -> Iterator[Reason]:
-    overlay, states, distance = result.overlay, result.states, result.distance
+def _alone(result: Cascade, node: int, wanted: int) -> list[Reason]:
     if wanted == AT_RISK:
-        return
-    for strength, needed in (("hard", wanted), ("soft", DOWN)):
-        if strength == "soft" and wanted != DEGRADED:
-            continue
-        suppliers = overlay.row(f"in_{strength}", node)
-        relations = overlay.row(f"in_{strength}_relation", node)
-        for supplier, relation in zip(suppliers, relations, strict=True):
-            if states[supplier] == needed:
-                yield Reason(distance[supplier], needed, supplier, relation)
+        return []
+    found = _by_relation(result, "in_hard", node, wanted)
+    return found if wanted == DOWN else found + _by_relation(result, "in_soft", node, DOWN)
 
 
-def _pooled(result: Cascade, node: int, wanted: int) -> Iterator[Reason]:
-    for pool in result.overlay.row("pools", node):
-        if result.pool_state(pool) == wanted:
-            yield Reason(_length(result, pool, wanted), wanted, pool=pool)
+def _by_relation(result: Cascade, name: str, node: int, state: int) -> list[Reason]:
+    """The suppliers of a row that are in this state."""
+    overlay, states, distance = result.overlay, result.states, result.distance
+    found = []
+    for place, supplier in enumerate(overlay.row(name, node)):
+        if states[supplier] == state:
+            relation = overlay.row(f"{name}_relation", node)[place]
+            found.append(Reason(distance[supplier], state, supplier, relation))
+    return found
+
+
+def _pooled(result: Cascade, node: int, wanted: int) -> list[Reason]:
+    return [
+        Reason(_length(result, pool, wanted), wanted, pool=pool)
+        for pool in result.overlay.row("pools", node)
+        if result.pool_state(pool) == wanted
+    ]
 
 
 def _length(result: Cascade, pool: int, state: int) -> int:

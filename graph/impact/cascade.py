@@ -8,8 +8,10 @@ found.after.states[node], found.before_state(node), found.after.distance[node]
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 from graph.impact.fixpoint import WIDE, Cascade, cascade
+from graph.impact.scan import above
 from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK
 
 TYPE_CHECKING = False
@@ -26,7 +28,7 @@ _RATED = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 class Impact:
     """The answer in numbers. `data` gives the states before, `overlay` is the question, `after` its states."""
 
-    __slots__ = ("_affected", "after", "before", "data", "overlay")
+    __slots__ = ("_affected", "_counts", "after", "before", "data", "overlay")
 
     def __init__(self, data: Overlay, question: Overlay, before: Cascade, after: Cascade) -> None:
         self.data = data
@@ -34,6 +36,7 @@ class Impact:
         self.before = before
         self.after = after
         self._affected: list[int] | None = None
+        self._counts: dict[int, int] | None = None
 
     @property
     def affected(self) -> list[int]:
@@ -48,9 +51,10 @@ class Impact:
 
     def counts(self) -> dict[int, int]:
         """How many of the affected are in each state."""
-        states = self.after.states
-        found = bytes(map(states.__getitem__, self.affected))
-        return {state: found.count(state) for state in (DOWN, DEGRADED, AT_RISK)}
+        if self._counts is None:
+            found = bytes(map(self.after.states.__getitem__, self.affected))
+            self._counts = {state: found.count(state) for state in (DOWN, DEGRADED, AT_RISK)}
+        return self._counts
 
     def standing(self) -> list[int]:
         """The nodes DOWN or DEGRADED by the data alone, by id."""
@@ -67,11 +71,11 @@ def worse(than: Cascade, former: Cascade) -> list[int]:
     states, before = than.states, former.states
     removed = than.overlay.removed
     if "numpy" in sys.modules:
-        from graph.impact.wide import above
+        from graph.impact import wide
 
-        return [node for node in above(states, before) if node not in removed]
-    known = len(before)
-    return [node for node in than.not_ok() if (node >= known or states[node] > before[node]) and node not in removed]
+        return [node for node in wide.above(states, before) if node not in removed]
+    found = above(states, before)
+    return [node for node in found if node not in removed] if removed else found
 
 
 def ordered(result: Cascade, nodes: list[int]) -> list[int]:
@@ -87,8 +91,14 @@ def ordered(result: Cascade, nodes: list[int]) -> list[int]:
         return in_order(result, nodes, ranks, rated, places)
     states, distance, code = result.states, result.distance, overlay.base.node_criticality
     if not overlay.added:
-        keys = sorted(((DOWN - states[i]) * 8 + ranks[code[i]]) << 64 | distance[i] << 32 | i for i in nodes)
-        return [key & 0xFFFFFFFF for key in keys]
+        heaps: dict[int, list[int]] = {}
+        for i in nodes:
+            heap = (DOWN - states[i] << 3 | ranks[code[i]]) << 32 | distance[i]
+            if heap in heaps:
+                heaps[heap].append(i)
+            else:
+                heaps[heap] = [i]
+        return [node for _, some in sorted(heaps.items()) for node in some]
 
     def key(node: int) -> tuple[int, int, int, float]:
         rated = rank(overlay.criticality_of(node))
@@ -97,6 +107,7 @@ def ordered(result: Cascade, nodes: list[int]) -> list[int]:
     return sorted(nodes, key=key)
 
 
+@cache
 def rank(criticality: str | None) -> int:
     """0 for critical up to 3 for low; 4 for what nobody rated."""
     return _RATED.get((criticality or "").strip().lower(), len(_RATED))

@@ -6,7 +6,6 @@ down, as shortest paths are.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
 from math import prod
 
 from graph.impact.because import Reason, it_takes, lost, reasons
@@ -41,6 +40,8 @@ class _Proofs:
 
     def settled(self, nodes: list[int]) -> dict[int, float]:
         """These nodes and all that their proofs rest on."""
+        from heapq import heappop, heappush
+
         settled: dict[int, float] = {}
         waiting = [(-1.0, node) for node in self._certain(nodes)]
         waiting.sort()

@@ -186,17 +186,17 @@ def _consumers(overlay: Overlay, name: str, nodes: list[int]) -> list[int]:
 def _counted(result: Cascade, frontier: Frontier) -> dict[int, list[int]]:
     """The owners of the pools that the frontier changes, by what each pool contributes now."""
     overlay, down, bad = result.overlay, result.down, result.bad
-    hit = frontier.pools
-    for nodes, in_down, in_bad in (
-        (frontier.down, 1, 1),
-        (frontier.worsened, 1, 0),
-        (frontier.degraded, 0, 1),
-    ):
-        for pool in _consumers(overlay, "out_pool", nodes):
-            down[pool] += in_down
-            bad[pool] += in_bad
-            hit.add(pool)
+    fallen = _consumers(overlay, "out_pool", frontier.down)
+    worsened = _consumers(overlay, "out_pool", frontier.worsened)
+    degraded = _consumers(overlay, "out_pool", frontier.degraded)
+    for pool in fallen:
+        down[pool] += 1
+        bad[pool] += 1
+    for pool in worsened:
+        down[pool] += 1
+    for pool in degraded:
+        bad[pool] += 1
     owners: dict[int, list[int]] = {OK: [], AT_RISK: [], DEGRADED: [], DOWN: []}
-    for pool in hit:
+    for pool in frontier.pools.union(fallen, worsened, degraded):
         owners[result.pool_state(pool)].append(overlay.pool_owner[pool])
     return owners

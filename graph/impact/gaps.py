@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -10,6 +12,9 @@ if TYPE_CHECKING:
     from graph.impact.cascade import Impact
     from graph.topology.overlay import Overlay
 
+_LITTLE = 200
+"""So many assets are looked at that supply the affected, before it is asked whom those with gaps supply."""
+
 
 def gaps(found: Impact) -> list[dict[str, Any]]:
     """The relations to suppliers that are not there, of the affected and of all that supplies them, by asset."""
@@ -17,7 +22,9 @@ def gaps(found: Impact) -> list[dict[str, Any]]:
     there = list(overlay.gaps())
     if not there:
         return []
-    near = supplying(overlay, {gap.consumer for gap in there}, frozenset(found.affected))
+    near: Collection[int] = set(islice(upstream(overlay, found.affected), _LITTLE + 1))
+    if len(near) > _LITTLE:
+        near = supplying(overlay, {gap.consumer for gap in there}, frozenset(found.affected))
     documents = [
         {
             "asset": overlay.id(gap.consumer),

@@ -27,23 +27,30 @@ if TYPE_CHECKING:
 EVERY = -1
 """All lanes, however many: an asset that is DOWN by what the cone begins with, or by a pool short of its m."""
 
-_NOBODY: Needs = ((), ())
+NOBODY: Needs = ((), ())
 
 
 class Cone:
     """All that can take targets down, suppliers first.
 
-    `own` are the own states to begin with: those of the overlay, unless others are given. `order` holds the
-    nodes; where every asset fails once, the place of a node in it is the number of its lane.
+    `own` are the own states to begin with: those of the overlay, unless others are given; `needs` tells whom a node
+    needs, where that is not what `needing` says. `order` holds the nodes; where every asset fails once, the place of a
+    node in it is the number of its lane.
     """
 
     __slots__ = ("_knots", "_last", "count", "needs", "order", "targets")
 
-    def __init__(self, overlay: Overlay, targets: Iterable[int], own: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        overlay: Overlay,
+        targets: Iterable[int],
+        own: Sequence[int] | None = None,
+        needs: Callable[[int], Needs | None] | None = None,
+    ) -> None:
         self.targets = frozenset(targets)
         self.order = array("I")
         self.count = len(overlay)
-        self.needs = _reader(overlay, overlay.own if own is None else own)
+        self.needs = needs or needing(overlay, overlay.own if own is None else own)
         self._knots: dict[int, int] = {}  # where in the order several nodes of one cycle begin, and how many
         # Where in the order a node is needed for the last time: from there on its lanes can go.
         self._last = array("I", bytes(4 * self.count))
@@ -112,11 +119,11 @@ class Cone:
     def _knot(self, lanes: list[int], place: int, own: Callable[[int, int], int]) -> Sequence[int]:
         nodes = self.order[place : place + self._knots[place]]
         fails = {node: own(place + at, node) for at, node in enumerate(nodes)}
-        Knot(nodes, {node: self.needs(node) or _NOBODY for node in nodes}).settle(lanes, fails.__getitem__)
+        Knot(nodes, {node: self.needs(node) or NOBODY for node in nodes}).settle(lanes, fails.__getitem__)
         return [supplier for node in nodes for supplier in self._suppliers(node)]
 
 
-def _reader(overlay: Overlay, own: Sequence[int]) -> Callable[[int], Needs | None]:
+def needing(overlay: Overlay, own: Sequence[int]) -> Callable[[int], Needs | None]:
     """Tells whom a node needs: its hard suppliers, and for each pool how many of which members take it down when
     they fail; None where it is DOWN whoever works."""
     base = overlay.base

@@ -93,7 +93,7 @@ def _taken(now: Cascade, pool: int, services: Collection[int]) -> list[str]:
         return []
     if not overlay.pool_m[pool] or now.states[owner] == DOWN:
         return []
-    fallen = goes_down_with(now, owner, len(overlay)) or set()
+    fallen, _ = goes_down_with(now, owner)
     return sorted(overlay.id(node) for node in {owner, *fallen} & set(services))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import compress
-from operator import ne
+from operator import gt, ne
 
 from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK
 
@@ -17,8 +17,7 @@ _CHUNK = 256
 
 def not_ok(states: bytearray) -> list[int]:
     """The nodes of a column of states that are not OK, in order."""
-    count = len(states) - states.count(OK)
-    if count * _DENSE > len(states):
+    if _is_dense(states):
         return list(compress(range(len(states)), states))
     found: list[int] = []
     for state in (AT_RISK, DEGRADED, DOWN):
@@ -27,6 +26,20 @@ def not_ok(states: bytearray) -> list[int]:
             found.append(at)
             at = states.find(state, at + 1)
     return sorted(found)
+
+
+def above(states: bytearray, former: bytearray) -> list[int]:
+    """The nodes in a worse state than in a former column, in order. What that does not know was OK."""
+    known = len(former)
+    if not _is_dense(states):
+        return [node for node in not_ok(states) if node >= known or states[node] > former[node]]
+    found = list(compress(range(known), map(gt, states, former)))
+    found += compress(range(known, len(states)), states[known:])
+    return found
+
+
+def _is_dense(states: bytearray) -> bool:
+    return (len(states) - states.count(OK)) * _DENSE > len(states)
 
 
 def different(one: array[int], other: array[int]) -> list[int]:

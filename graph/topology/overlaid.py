@@ -47,6 +47,7 @@ class Overlaid:
         self.pool_full = _numbers(base.pool_full)
         self.pool_owner = _numbers(base.pool_owner)
         self.pool_flags = bytearray(base.pool_flags)
+        self._columns = _columns(base)
         self.rows: dict[str, dict[int, list[int]]] = {name: {} for name in (*ROWS_OF_NODES, *ROWS_OF_POOLS)}
         self.removed: set[int] = set()
         self.added: list[int] = []
@@ -65,7 +66,8 @@ class Overlaid:
         """The same, independent of this one."""
         other = object.__new__(type(self))
         for name, value in self.__dict__.items():
-            other.__dict__[name] = value if name == "base" else value[:] if _sliced(value) else value.copy()
+            shared = name in ("base", "_columns")
+            other.__dict__[name] = value if shared else value[:] if _sliced(value) else value.copy()
         other.rows = {name: {i: row[:] for i, row in rows.items()} for name, rows in self.rows.items()}
         return other
 
@@ -79,7 +81,8 @@ class Overlaid:
         return None if node is None or self.flags[node] & UNKNOWN else node
 
     def id(self, node: int) -> str:
-        return self.base.ids[node] if node < len(self.base) else str(self.fields[node]["id"])
+        base = self.base
+        return base.ids[node] if node < len(base.own) else str(self.fields[node]["id"])
 
     def takes_part(self, node: int) -> bool:
         """Neither retired nor removed nor a mere name."""
@@ -117,14 +120,11 @@ class Overlaid:
 
     def row(self, name: str, i: int) -> Sequence[int]:
         """A row of a node or of a pool, by its name in the topology; `pools` are the numbers of a node's pools."""
-        changed = self.rows[name].get(i)
-        if changed is not None:
-            return changed
-        if name == "pools":
-            return range(self.base.pool_offsets[i], self.base.pool_offsets[i + 1])
-        offsets = getattr(self.base, f"{_OFFSETS.get(name, name)}_offsets")
-        row: memoryview = getattr(self.base, name)[offsets[i] : offsets[i + 1]]
-        return row
+        changed = self.rows[name]
+        if i in changed:
+            return changed[i]
+        offsets, values = self._columns[name]
+        return values[offsets[i] : offsets[i + 1]]
 
     def changed(self, name: str, i: int) -> list[int]:
         """The same row, to be changed."""
@@ -190,6 +190,17 @@ class Overlaid:
         flags = self.flags[missing]
         if flags & OUT and self.takes_part(consumer):
             yield Gap(consumer, relation, missing, "retired" if flags & RETIRED else "unknown")
+
+
+def _columns(base: Topology) -> dict[str, tuple[memoryview, memoryview | range]]:
+    """Where the rows of each name begin in the topology, and what stands in them."""
+    found: dict[str, tuple[memoryview, memoryview | range]] = {
+        name: (getattr(base, f"{_OFFSETS.get(name, name)}_offsets"), getattr(base, name))
+        for name in (*ROWS_OF_NODES, *ROWS_OF_POOLS)
+        if name != "pools"
+    }
+    found["pools"] = base.pool_offsets, range(len(base.pool_owner))
+    return found
 
 
 def _numbers(column: memoryview) -> array[int]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from graph.topology.layout import SEPARATOR, unpacked
 from graph.topology.states import OUT, RETIRED, UNKNOWN
+
+_MARKED = 256
+"""Every so many words one is kept, so that finding another takes few looks."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,11 +20,12 @@ if TYPE_CHECKING:
 class Words:
     """Texts in the order of their UTF-8 bytes, which is that of their characters."""
 
-    __slots__ = ("blob", "offsets")
+    __slots__ = ("_marks", "blob", "offsets")
 
     def __init__(self, offsets: memoryview, texts: memoryview) -> None:
         self.offsets = offsets
         self.blob = texts
+        self._marks: list[bytes] = []
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -31,7 +37,11 @@ class Words:
         """The position of a text."""
         wanted = text.encode("utf-8", "surrogatepass")
         offsets, texts = self.offsets, self.blob
-        low, high = 0, len(self)
+        if not self._marks:
+            every = range(0, len(self), _MARKED)
+            self._marks = [texts[offsets[place] : offsets[place + 1]].tobytes() for place in every]
+        mark = bisect_left(self._marks, wanted)
+        low, high = max(0, (mark - 1) * _MARKED), min(len(self), mark * _MARKED)
         while low < high:
             middle = (low + high) // 2
             if texts[offsets[middle] : offsets[middle + 1]].tobytes() < wanted:
@@ -41,6 +51,21 @@ class Words:
         if low < len(self) and texts[offsets[low] : offsets[low + 1]] == wanted:
             return low
         return None
+
+
+class FewWords(Words):
+    """Those that many rows point to: each is read once."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, offsets: memoryview, texts: memoryview) -> None:
+        super().__init__(offsets, texts)
+        self._known: dict[int, str] = {}
+
+    def __getitem__(self, position: int) -> str:
+        if position not in self._known:
+            self._known[position] = super().__getitem__(position)
+        return self._known[position]
 
 
 class Gap:
@@ -119,15 +144,15 @@ class Topology:
         self.assets = head.assets
         self.relations = head.relations
         self.__dict__.update(sections)
-        self.ids = _words(sections, "id")
-        self.types = _words(sections, "type")
-        self.criticalities = _words(sections, "criticality")
-        self.environments = _words(sections, "environment")
-        self.owners = _words(sections, "owner")
-        self.kinds = _words(sections, "kind")
-        self.sources = _words(sections, "sources")
-        self.pool_words = _words(sections, "pool_word")
-        self.min_ups = _words(sections, "min_up")
+        self.ids = Words(sections["id_offsets"], sections["id_bytes"])
+        self.types = _few(sections, "type")
+        self.criticalities = _few(sections, "criticality")
+        self.environments = _few(sections, "environment")
+        self.owners = _few(sections, "owner")
+        self.kinds = _few(sections, "kind")
+        self.sources = _few(sections, "sources")
+        self.pool_words = _few(sections, "pool_word")
+        self.min_ups = _few(sections, "min_up")
 
     def __len__(self) -> int:
         """How many nodes there are, those that take no part included."""
@@ -199,5 +224,5 @@ class Topology:
             yield Gap(consumer, relation, missing, why)
 
 
-def _words(sections: dict[str, memoryview], name: str) -> Words:
-    return Words(sections[f"{name}_offsets"], sections[f"{name}_bytes"])
+def _few(sections: dict[str, memoryview], name: str) -> Words:
+    return FewWords(sections[f"{name}_offsets"], sections[f"{name}_bytes"])

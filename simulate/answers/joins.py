@@ -34,11 +34,11 @@ def among(overlay: Overlay, nodes: Sequence[int]) -> Callable[[str], bool]:
 
 def teams(facts: Facts, overlay: Overlay, affected: Sequence[int], states: bytearray) -> list[Doc]:
     """The owners of affected assets, in the order in which they are hit."""
-    counts: dict[str, list[int]] = {}
-    for owner, hit in _by_owner(overlay, affected).items():
-        if owner is not None:
-            down = sum(states[node] == DOWN for node in hit)
-            counts[owner] = [len(hit), down, max(states[node] for node in hit)]
+    counts = {
+        owner: (len(hit), hit.count(DOWN), max(hit))
+        for owner, hit in _by_owner(overlay, affected, states).items()
+        if owner is not None
+    }
     known = facts.teams(counts) if counts else {}
     return [
         {
@@ -53,17 +53,20 @@ def teams(facts: Facts, overlay: Overlay, affected: Sequence[int], states: bytea
     ]
 
 
-def _by_owner(overlay: Overlay, nodes: Sequence[int]) -> dict[str | None, list[int]]:
-    """Nodes by the team that owns them; each name is read once."""
+def _by_owner(overlay: Overlay, nodes: Sequence[int], states: bytearray) -> dict[str | None, bytearray]:
+    """The states of nodes by the team that owns them; each name is read once."""
     words, added = overlay.base.node_owner, overlay.fields
-    groups: dict[int | str | None, list[int]] = {}
+    groups: dict[int | str | None, bytearray] = {}
     for node in nodes:
         owner = overlay.owner_of(node) if node in added else words[node]
-        groups.setdefault(owner, []).append(node)
-    found: dict[str | None, list[int]] = {}
+        if owner in groups:
+            groups[owner].append(states[node])
+        else:
+            groups[owner] = bytearray((states[node],))
+    found: dict[str | None, bytearray] = {}
     for owner, group in groups.items():
         name = overlay.base.owners[owner] or None if isinstance(owner, int) else owner
-        found.setdefault(name, []).extend(group)
+        found.setdefault(name, bytearray()).extend(group)
     return found
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Doc = dict[str, Any]
 
 
+_FEW = 300
+"""So many affected assets are asked for their changes, rather than the changes for their assets."""
+
+
 class Outcome:
     """A scenario held against the data of its time."""
 
@@ -73,8 +77,11 @@ class Outcome:
         return [{"asset": id(x), "takes_down": sorted(map(id, down))} for x, down in new_spofs(self.impact, services)]
 
     def changes_ahead(self) -> list[Doc]:
-        """The changes that are planned or running at the time of the answer."""
-        return self.desk.changes_ahead(self.as_of)
+        """The changes that are planned or running at the time of the answer; at least those of affected assets."""
+        if len(self.affected) > _FEW or self.question.added:
+            return self.desk.changes_ahead(self.as_of)
+        ids = map(self.question.id, self.affected)
+        return self.desk.facts.changes(open_only=True, at=self.desk.at(self.as_of), targets=ids)
 
     @cached_property
     def missing(self) -> list[Doc]:

@@ -102,12 +102,13 @@ def rows(outcome: Outcome, nodes: Sequence[int]) -> list[Doc]:
 
     found, question = outcome.impact, outcome.question
     last_seen = outcome.evidence.last_seen
-    names = outcome.desk.facts.names(map(question.id, nodes)) | added_names(question)
+    ids = [question.id(node) for node in nodes]
+    names = outcome.desk.facts.names(ids) | added_names(question)
     confidences = outcome.confidences(nodes)
     return [
         {
-            "id": question.id(node),
-            "name": names.get(question.id(node)),
+            "id": id,
+            "name": names.get(id),
             "type": question.type_of(node),
             "criticality": question.criticality_of(node),
             "owner": question.owner_of(node),
@@ -119,7 +120,7 @@ def rows(outcome: Outcome, nodes: Sequence[int]) -> list[Doc]:
             "confidence": confidences[node],
             "because": because(found, node, last_seen),
         }
-        for node in nodes
+        for id, node in zip(ids, nodes, strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from graph.impact.because import because
@@ -86,17 +87,22 @@ def test_the_first_reason_is_a_shortest_proof(question: Question) -> None:
             assert after.distance[other] == after.distance[node] - 1
 
 
+@pytest.mark.parametrize("little", [200, 0])
 @LAW
 @given(questions)
-def test_lost_spares_and_gaps(question: Question) -> None:
+def test_lost_spares_and_gaps(little: int, question: Question) -> None:
+    """Gaps are looked for from the affected, and where these hang on much from the gaps."""
     expected, found = question.answer(), asked(question)
     told = [(spare.pop("asset"), spare.pop("pool"), spare) for spare in lost_spares(found)]
     assert told == [
         (*pool, {name: expected.pools[pool][name] for name in ("n", "full", "up", "min_up")})
         for pool in expected.lost_spares
     ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.impact.gaps._LITTLE", little)
+        told_gaps = gaps(found)
     flat = [
-        {"asset": gap["asset"], **gap["relation"], "missing": gap["missing"], "why": gap["why"]} for gap in gaps(found)
+        {"asset": gap["asset"], **gap["relation"], "missing": gap["missing"], "why": gap["why"]} for gap in told_gaps
     ]
     assert flat == sorted(expected.gaps, key=lambda gap: (gap["asset"], gap["source"], gap["type"], gap["target"]))
 

@@ -104,7 +104,11 @@ def test_a_relation_in_because_says_who_vouches_for_it_and_since_when(estate: As
     assert [rows[id]["distance"] for id in ("db-1", "payments", "shop")] == [1, 2, 3]
 
 
-def test_teams_incidents_changes_and_knowledge_are_those_of_the_affected(estate: Asked) -> None:
+@pytest.mark.parametrize("few", [300, 0])
+def test_teams_incidents_changes_and_knowledge_are_those_of_the_affected(
+    estate: Asked, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulate.answers.outcome._FEW", few)
     doc = estate("impact", fail=["db-1", "db-2"])
     assert doc["teams"] == [
         {"id": "team-pay", "name": "Pay", "contact": "pay@shop.example", "affected": 1, "down": 1, "worst": "DOWN"},
