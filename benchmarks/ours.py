@@ -15,7 +15,8 @@ ENTITY_TABLES = ("entity", "relation", "observation", "claim")
 
 
 def platform(data: Path, url: str = "") -> Platform:
-    return open_platform(load_settings(data=data, neo4j_url=url))
+    """Without the search index, which is measured apart."""
+    return open_platform(load_settings(data=data, neo4j_url=url, etl={"embed": False}))
 
 
 def load(folder: Path, data: Path, url: str = "") -> dict[str, object]:

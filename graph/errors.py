@@ -149,7 +149,7 @@ class IndexHeld(Transient):
             "Ask `opsgraph serve` where that is what has it, or try again when it has ended.",
         )
         self.holder = holder
-        self.served = "opsgraph serve" in holder
+        self.served = holder.endswith(" serve)")
         """Whether a server has it, which brings it up to date by itself."""
 
 

@@ -45,14 +45,14 @@ def _words(value: Any) -> Iterable[str]:
 
 
 def _keys(entity: Entity, around: Around) -> tuple[str, ...]:
-    """Ids, aliases and host names, in lower case. Those of an asset's name with spaces are words, not keys."""
+    """Ids, aliases and host names, in lower case, and the name of an asset, be it of several words."""
     attributes = entity.fields.get("attributes") or {}
     said = [entity.id, *(alias.partition(":")[2] for alias in around.aliases)]
     said += [str(attributes[name]) for name in HOST_NAMES if attributes.get(name)]
+    plain = [key for key in said if " " not in key.strip()]
     if entity.kind is Kind.ASSET:
-        said.append(entity.title)
-    plain = (key.strip().lower() for key in said)
-    return tuple(dict.fromkeys(key for key in plain if key and " " not in key))
+        plain.append(" ".join(entity.title.split()))
+    return tuple(dict.fromkeys(key.strip().lower() for key in plain if key.strip()))
 
 
 def surroundings(reader: Reader, entities: Sequence[Entity]) -> dict[str, Around]:

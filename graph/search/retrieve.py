@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from graph.errors import IndexMismatch, StoreUnusable, Unanswerable, Unknown, WrongInput
@@ -191,11 +192,11 @@ class _Search:
         topology = self._topology()
         nodes = {topology.index(uid.partition(":")[2]): weight for uid, weight in seeds.items()}
         reached = near(topology, {node: weight for node, weight in nodes.items() if node is not None})
-        best = sorted(reached, key=lambda node: (-reached[node], node))
-        nearness = {f"{Kind.ASSET}:{topology.id(node)}": reached[node] for node in best}
         if self._scope.assets:
-            nearness = {uid: nearness[uid] for uid in self._scope.assets if uid in nearness}
-        nearest = dict(list(nearness.items())[:NEAREST])
+            wanted = {topology.index(uid.partition(":")[2]) for uid in self._scope.assets}
+            reached = {node: weight for node, weight in reached.items() if node in wanted}
+        best = nsmallest(NEAREST, reached, key=lambda node: (-reached[node], node))
+        nearest = {f"{Kind.ASSET}:{topology.id(node)}": reached[node] for node in best}
         return self._around(nearest) if nearest else []
 
     def _around(self, nearness: Mapping[str, float]) -> list[Found]:
@@ -213,7 +214,7 @@ class _Search:
         most = max(nearness.values())
 
         def score(found: Found) -> float:
-            return max((nearness.get(asset, 0.0) for asset in found.piece.labels.assets), default=0.0) / most
+            return max((nearness.get(asset, 0.0) for asset in found.assets), default=0.0) / most
 
         scored = [replace(each, score=score(each)) for each in candidates]
         return sorted(scored, key=lambda each: (-each.score, each.id))
@@ -223,11 +224,22 @@ class _Search:
         uids: Iterable[str] = self._about
         if not self._about:
             by_id = reader.resolve(self._asked.refs, Kind.ASSET) if self._asked.refs else {}
-            by_name = reader.named(self._asked.phrases, Kind.ASSET) if self._asked.phrases else {}
-            alone = [uids[0] for uids in by_name.values() if len(uids) == 1]
-            uids = dict.fromkeys([*by_id.values(), *alone])
+            uids = dict.fromkeys([*by_id.values(), *self._called()])
         seeds = list(uids)
         return {uid: 1.0 / len(seeds) for uid in seeds}
+
+    def _called(self) -> list[str]:
+        """The assets whose whole name stands in the question, where only one is called so. The index is asked, which
+        finds a name as it finds a key; the store would look at each of its assets."""
+        phrases = {phrase.lower() for phrase in self._asked.phrases}
+        if not phrases:
+            return []
+        called: dict[str, dict[str, None]] = {}
+        for found in self._index.keyed(tuple(phrases), Scope(kinds=(Kind.ASSET,)), NEAREST):
+            name = found.piece.labels.title.strip().lower()
+            if name in phrases:
+                called.setdefault(name, {})[found.uid] = None
+        return sorted(next(iter(uids)) for uids in called.values() if len(uids) == 1)
 
 
 def ranking(found: Sequence[Found]) -> tuple[str, ...]:

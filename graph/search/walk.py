@@ -47,14 +47,19 @@ def near(topology: Topology, seeds: Mapping[int, float]) -> dict[int, float]:
 
 def _degree(topology: Topology, node: int) -> int:
     """A lower bound of the ways from a node, found without walking them."""
-    rows = (
-        topology.out_hard_offsets,
-        topology.out_soft_offsets,
-        topology.out_pool_offsets,
-        topology.in_hard_offsets,
-        topology.in_soft_offsets,
+    t, after = topology, node + 1
+    return (
+        t.out_hard_offsets[after]
+        - t.out_hard_offsets[node]
+        + t.out_soft_offsets[after]
+        - t.out_soft_offsets[node]
+        + t.out_pool_offsets[after]
+        - t.out_pool_offsets[node]
+        + t.in_hard_offsets[after]
+        - t.in_hard_offsets[node]
+        + t.in_soft_offsets[after]
+        - t.in_soft_offsets[node]
     )
-    return sum(offsets[node + 1] - offsets[node] for offsets in rows)
 
 
 def ways(topology: Topology, node: int) -> Iterator[tuple[int, float]]:
