@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import collisions, command, embedded, impact, lanes, search, server
+from benchmarks import collisions, command, embedded, embedding, impact, lanes, search, server
 from benchmarks.estate import Size, generate
 from benchmarks.harness import machine
 
-PARTS = ("embedded", "server", "growth", "impact", "lanes", "collisions", "cypher", "command", "search")
+PARTS = ("embedded", "server", "growth", "impact", "lanes", "collisions", "cypher", "command", "embedding", "search")
 TIMES = 4
 IMPACT_TIMES = 10
 
@@ -44,6 +44,8 @@ def run(work: Path, parts: Sequence[str], assets: int) -> bool:
         fine &= impact.measure_cypher(work, work / f"estate-{size.assets}")
     if "command" in parts:
         fine &= command.measure(work / f"data-{size.assets}")
+    if "embedding" in parts:
+        fine &= embedding.measure(work / "models")
     if "search" in parts:
         small_index = search.measure(work, search.PIECES // search.TIMES, beside=False)
         large_index = search.measure(work)

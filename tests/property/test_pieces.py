@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ def test_a_block_of_code_that_fits_a_piece_is_never_cut(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 def test_pieces_share_no_more_than_the_overlap(text: str) -> None:
     cuts = list(Cutter(COUNTER).cut(text))
-    for before, after in zip(cuts, cuts[1:], strict=False):
+    for before, after in pairwise(cuts):
         assert tokens(text[after.begin : before.end]) <= OVERLAP
 
 

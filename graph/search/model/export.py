@@ -45,7 +45,7 @@ def export(source: Path, target: Path) -> None:
     window = report["window"]
     vectors = model.encode(probes(window), normalize_embeddings=True, show_progress_bar=False)
     np.save(target / REFERENCE, np.asarray(vectors, dtype=np.float32))
-    _network(model, target / NETWORK)
+    _network(model, report, target / NETWORK)
     report["dimensions"] = int(vectors.shape[1])
     (target / REPORT).write_text(json.dumps(report), encoding="utf-8")
 
@@ -76,7 +76,7 @@ def _tokenizer(model: SentenceTransformer, file: Path) -> dict[str, Any]:
     }
 
 
-def _network(model: SentenceTransformer, file: Path) -> None:
+def _network(model: SentenceTransformer, report: dict[str, Any], file: Path) -> None:
     import torch
 
     class Whole(torch.nn.Module):
@@ -96,7 +96,8 @@ def _network(model: SentenceTransformer, file: Path) -> None:
                 features = module(features)
             return torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
 
-    ids = torch.randint(1, 900, (3, 17))
+    # Only their shape matters, but every token has to be one of the model's.
+    ids = torch.full((3, min(17, report["window"])), report["padding"])
     mask = torch.ones_like(ids)
     mask[1, 9:] = 0
     axes = {name: {0: "batch", 1: "length"} for name in INPUTS} | {"embedding": {0: "batch"}}

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graph.errors import ModelUnusable
 
@@ -21,7 +21,8 @@ NETWORK = "model.onnx"
 WEIGHTS = "model.onnx.data"
 TOKENIZER = "tokenizer.json"
 AGAIN = "Prepare it anew: `opsgraph model prepare`."
-FP32, INT8 = "fp32", "int8"
+FP32: Final = "fp32"
+INT8: Final = "int8"
 HUB_OWNER = "sentence-transformers/"
 """Whose models the hub knows by their bare name."""
 

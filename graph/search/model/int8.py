@@ -115,10 +115,17 @@ class _Rewriting:
         results = [added.output[0] if added else node.output[0] for node, (added, _) in zip(nodes, biases, strict=True)]
         together = results[0] if len(nodes) == 1 else f"{name}/products"
         product = together if not len(plan.outliers) else f"{together}/int8"
-        given = [taken, self._constant(f"{name}/int8", rounded), self._constant(f"{name}/scale", scales)]
-        if any(added for added, _ in biases):
-            bias = [np.zeros(each.shape[1]) if own is None else own for each, (_, own) in zip(weights, biases, strict=True)]
-            given += ["", self._constant(f"{name}/bias", np.concatenate(bias).astype(np.float32))]
+        own = [np.zeros(each.shape[1]) if row is None else row for each, (_, row) in zip(weights, biases, strict=True)]
+        wrong, right = _products(whole, said, plan, rounded, scales)
+        # What rounding adds to every product alike is taken off again where it costs nothing.
+        bias = np.concatenate(own) - (wrong - right).mean(axis=0)
+        given = [
+            taken,
+            self._constant(f"{name}/int8", rounded),
+            self._constant(f"{name}/scale", scales),
+            "",
+            self._constant(f"{name}/bias", bias.astype(np.float32)),
+        ]
         made.append(helper.make_node("DynamicQuantizeMatMul", given, [product], domain="com.microsoft"))
         if len(plan.outliers):
             made.extend(self._outlying(name, whole, plan.outliers, product, together))
@@ -256,7 +263,17 @@ def _error(weights: Array, said: Sequence[Array], plan: Plan) -> float:
     """How far the products of the probes come out from what they are, in squares of their size."""
     import numpy as np
 
-    rounded, scales = _rounded(_evened(weights, plan))
+    wrong, right = _products(weights, said, plan, *_rounded(_evened(weights, plan)))
+    wrong -= (wrong - right).mean(axis=0)
+    return float((((wrong - right) ** 2).sum(axis=1) / np.maximum((right**2).sum(axis=1), 1e-12)).mean())
+
+
+def _products(
+    weights: Array, said: Sequence[Array], plan: Plan, rounded: NDArray[np.int8], scales: Array
+) -> tuple[Array, Array]:
+    """The products of some tokens of each probe as they would come out, and as they are."""
+    import numpy as np
+
     wanted, found = [], []
     for rows in said:
         taken = rows if plan.divisors is None else rows * _inverse(plan.divisors)
@@ -265,7 +282,5 @@ def _error(weights: Array, said: Sequence[Array], plan: Plan) -> float:
         wanted.append(rows[some])
         found.append(np.round(taken[some] / step) * step)
     given = np.concatenate(wanted)
-    right = given @ weights
     wrong = np.concatenate(found).astype(np.float32) @ (rounded.astype(np.float32) * scales)
-    wrong += given[:, plan.outliers] @ weights[plan.outliers]
-    return float((((wrong - right) ** 2).sum(axis=1) / np.maximum((right**2).sum(axis=1), 1e-12)).mean())
+    return wrong + given[:, plan.outliers] @ weights[plan.outliers], given @ weights

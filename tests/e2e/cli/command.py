@@ -42,7 +42,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **more}
 
 
-def opsgraph(*arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> Done:
+def opsgraph(
+    *arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, limit: float = 120
+) -> Done:
     done = subprocess.run(
         [*PROGRAM, *map(str, arguments)],
         cwd=cwd or ROOT,
@@ -52,7 +54,7 @@ def opsgraph(*arguments: str | Path, cwd: Path | None = None, env: dict[str, str
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=limit,
     )
     return Done(done.returncode, done.stdout, done.stderr)
 
