@@ -56,7 +56,8 @@ def _incidents(similar: Similar, incidents: list[Entity], problem: dict[str, str
         kept, silent = _share(recurring, floor), 1 - _share(others, floor)
         mark = "  (in use)" if floor == FLOOR else ""
         print(
-            f"floor {floor:.2f}: answers {kept:.0%} of the recurring, none for {silent:.0%} of {len(others)} others{mark}"
+            f"floor {floor:.2f}: answers {kept:.0%} of the recurring, none for {silent:.0%} of the {len(others)}"
+            f" others{mark}"
         )
 
 
