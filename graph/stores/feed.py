@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+import orjson
+
 
 class EntityRow(NamedTuple):
     uid: str
@@ -17,6 +19,9 @@ class EntityRow(NamedTuple):
     fields: str  # canonical JSON object
     sources: str  # canonical JSON list
     aliases: str  # canonical JSON list of uids
+    # What is said of it, as a JSON list of [source, scope, source uid, fingerprint, fields, links, first_seen, gone,
+    # stamp], as in ObservationRow but for the links, which are a list. No uid or no fields: the same as the entity's.
+    observations: str
     since: str
     stamp: int
     run: str
@@ -37,6 +42,14 @@ class ObservationRow(NamedTuple):
     stamp: int
 
 
+def observations_of(entity: str, fields: str, said: str) -> Iterator[ObservationRow]:
+    """The observations of an entity, written out."""
+    for source, scope, uid, fingerprint, other, links, first_seen, gone, stamp in orjson.loads(said):
+        told = fields if other is None else other
+        known = orjson.dumps(links).decode()
+        yield ObservationRow(source, scope, uid or entity, entity, fingerprint, told, known, first_seen, gone, stamp)
+
+
 class RelationRow(NamedTuple):
     source: str
     type: str
@@ -46,7 +59,7 @@ class RelationRow(NamedTuple):
     status: str  # active | retired | dangling
     sources: str  # canonical JSON list
     # The rows of relation files that say so, as a canonical JSON list of
-    # [source, scope, fingerprint, source uid, target uid, strength, pool, first_seen, gone].
+    # [source, scope, fingerprint, source uid, target uid, strength, pool, first_seen, gone]; no uid: the relation's.
     claims: str
     since: str
     stamp: int
@@ -103,9 +116,11 @@ class PoolVersionRow(NamedTuple):
 class Feed(Protocol):
     """Rows whose stamp is above a given one; 0 gives all. Retired ones too."""
 
-    def entities(self, after: int) -> Iterator[EntityRow]: ...
+    def entities(self, after: int) -> Iterator[EntityRow]:
+        """Those too of which only an observation is younger."""
 
-    def observations(self, after: int) -> Iterator[ObservationRow]: ...
+    def loose_observations(self) -> Iterator[ObservationRow]:
+        """All that are of no entity, as they were gone before they were ever resolved."""
 
     def relations(self, after: int) -> Iterator[RelationRow]: ...
 

@@ -49,10 +49,14 @@ class Rows:
     dropped_rows: list[tuple[str, int]] = field(default_factory=list)
 
     def entities(self, after: int) -> Iterator[EntityRow]:
-        return (row for row in self.entity_rows if row.stamp > after)
+        for row in self.entity_rows:
+            seen = [each for each in self.observation_rows if each.entity == row.uid]
+            if max(row.stamp, *(each.stamp for each in seen), 0) > after:
+                yield row._replace(observations=canonical([_said(each, row) for each in seen]))
 
-    def observations(self, after: int) -> Iterator[ObservationRow]:
-        return (row for row in self.observation_rows if row.stamp > after)
+    def loose_observations(self) -> Iterator[ObservationRow]:
+        known = {row.uid for row in self.entity_rows}
+        return (row for row in self.observation_rows if row.entity not in known)
 
     def relations(self, after: int) -> Iterator[RelationRow]:
         return (row for row in self.relation_rows if row.stamp > after)
@@ -79,7 +83,7 @@ class Rows:
         """An entity in the state it has since a load, and what the source named files says of it."""
         self.entity_rows.append(
             EntityRow(uid, _kind(uid), life, canonical(fields), canonical(list(sources)), canonical(list(aliases)),
-                      TIMES[load], load, _run(load))
+                      "[]", TIMES[load], load, _run(load))
         )  # fmt: skip
         self.observe(uid, uid, load, gone=TIMES[load] if life == "retired" else None, **fields)
 
@@ -99,7 +103,7 @@ class Rows:
 
     def relate(self, source: str, type: str, target: str, load: int = 1, *, strength: str | None = None,
                pool: str | None = None, status: str = "active", claimed: bool = False) -> None:  # fmt: skip
-        claim = ["files", "relations", len(self.relation_rows) + 7, source, target, strength, None, T1, None]
+        claim = ["files", "relations", len(self.relation_rows) + 7, None, None, strength, None, T1, None]
         self.relation_rows.append(
             RelationRow(source, type, target, strength, pool, status, canonical(["files"]),
                         canonical([claim] if claimed else []), TIMES[load], load, _run(load))
@@ -116,6 +120,14 @@ class Rows:
     def pool(self, asset: str, pool: str, min_up: str, load: int = 1, status: str = "active") -> None:
         claim = ["files", "pools", len(self.pool_rows) + 70, asset, min_up, T1, None]
         self.pool_rows.append(PoolRow(asset, pool, min_up, status, canonical([claim]), TIMES[load], load, _run(load)))
+
+
+def _said(seen: ObservationRow, of: EntityRow) -> list[Any]:
+    """An observation as its entity tells it: what is the entity's own is left out."""
+    uid = None if seen.uid == of.uid else seen.uid
+    fields = None if seen.fields == of.fields else seen.fields
+    links = orjson.loads(seen.links)
+    return [seen.source, seen.scope, uid, seen.fingerprint, fields, links, seen.first_seen, seen.gone, seen.stamp]
 
 
 def sample() -> tuple[Rows, GraphVersion]:

@@ -1,4 +1,4 @@
-"""Rows on their way to Neo4j: gathered by the statement that writes them, written batch by batch in the background."""
+"""Rows on their way to Neo4j: gathered by the statements that write them, written batch by batch in the background."""
 
 from __future__ import annotations
 
@@ -33,13 +33,14 @@ class Batch(list[Any]):
 
 
 class Batches:
-    """Fenced transactions, a full batch each, in the order in which they filled up. `streams`: so many at a time,
-    which only what shares no node may be written in."""
+    """Fenced transactions of so many rows each, and in one the statements in the order in which they came. `streams`:
+    so many transactions at a time, which only what shares no node may be written in."""
 
     def __init__(self, client: Client, lease: Lease, streams: int = 1) -> None:
         self._client = client
         self._lease = lease
         self._filling: dict[Statements, Batch] = {}
+        self._rows = 0
         self._ahead = AHEAD + streams - 1
         self._writer = ThreadPoolExecutor(streams, "neo4j-feed")
         self._waiting: deque[Future[None]] = deque()
@@ -57,28 +58,34 @@ class Batches:
         if filling is None:
             filling = self._filling[statements] = Batch()
         filling.append(row)
-        if len(filling) >= SIZE:
-            self._submit(statements, self._filling.pop(statements))
+        self._rows += 1
+        if self._rows >= SIZE:
+            self._submit()
 
     def flush(self) -> None:
         """Waits until everything is written."""
-        for statements, filling in self._filling.items():
-            self._submit(statements, filling)
-        self._filling.clear()
+        if self._filling:
+            self._submit()
         while self._waiting:
             self._waiting.popleft().result()
 
-    def _submit(self, statements: Statements, batch: Batch) -> None:
+    def _submit(self) -> None:
         while len(self._waiting) >= self._ahead:
             self._waiting.popleft().result()
-        self._waiting.append(self._writer.submit(self._write, statements, batch))
+        self._waiting.append(self._writer.submit(self._write, self._filling))
+        self._filling, self._rows = {}, 0
 
-    def _write(self, statements: Statements, batch: Batch) -> None:
+    def _write(self, batches: dict[Statements, Batch]) -> None:
         def work(tx: Tx) -> None:
-            for former in statements.put_away:
-                tx.run(former, rows=batch).consume()
-            ((written,),) = rows(tx.run(statements.write, rows=batch))
-            if statements.keep and written < len(batch):
-                tx.run(statements.keep, rows=batch).consume()
+            for statements, batch in batches.items():
+                _run(tx, statements, batch)
 
         self._client.write(work, self._lease)
+
+
+def _run(tx: Tx, statements: Statements, batch: Batch) -> None:
+    for former in statements.put_away:
+        tx.run(former, rows=batch).consume()
+    ((written,),) = rows(tx.run(statements.write, rows=batch))
+    if statements.keep and written < len(batch):
+        tx.run(statements.keep, rows=batch).consume()

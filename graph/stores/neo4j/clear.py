@@ -16,17 +16,10 @@ from graph.stores.neo4j.client import Client, Tx, cypher, rows
 BATCH = 5_000
 # What a graph is made of, relationships first, so that no transaction takes away more than a batch of anything.
 EVERYTHING = (
-    cypher("wipe_relationships", TYPES="|".join((*sorted(RELATIONS), "OBSERVES", "STANDS_FOR"))),
-    *(
-        cypher("wipe_nodes", LABELS=labels)
-        for labels in (
-            *("Observation", "Alias", "LooseRelation", "Pool", "Version", "RelationVersion", "PoolVersion"),
-            *("Dropped", "Load", layout.ALL_KINDS),
-        )
-    ),
+    cypher("wipe_relationships", TYPES="|".join((*sorted(RELATIONS), "STANDS_FOR"))),
+    *(cypher("wipe_nodes", LABELS=labels) for labels in (*layout.BESIDE, "Load", layout.ALL_KINDS)),
 )
 FORGOTTEN = (
-    cypher("purge_observations"),
     cypher("purge_loose"),
     *(cypher("purge_versions", LABEL=label) for label in ("Version", "RelationVersion", "PoolVersion")),
 )
@@ -44,6 +37,10 @@ def purge(client: Client, lease: Lease, before: str) -> None:
         _in_batches(client, lease, statement, before=before)
 
 
+def forget_loose_observations(client: Client, lease: Lease) -> None:
+    _in_batches(client, lease, cypher("wipe_nodes", LABELS="LooseObservation"))
+
+
 def drop(client: Client, lease: Lease, uids: Iterable[str], number: int) -> None:
     """Takes away entities that stand for another one now, which gets their past, or that were purged."""
     rest = iter(sorted(uids))
@@ -53,7 +50,7 @@ def drop(client: Client, lease: Lease, uids: Iterable[str], number: int) -> None
 
 def _drop(tx: Tx, uids: list[str], number: int) -> None:
     _hand_on_versions(tx, uids)
-    for name in ("drop_hand_on", "drop_entities", "drop_versions", "drop_note"):
+    for name in ("drop_entities", "drop_versions", "drop_note"):
         tx.run(cypher(name, KINDS=layout.ALL_KINDS), uids=uids, number=number).consume()
 
 

@@ -135,10 +135,12 @@ class Client:
         with self._answered(), self._opened.session() as session:
             return session.execute_write(fenced)
 
-    def define(self, statement: str) -> None:
-        """One statement about the schema, which no other may share a transaction with."""
-        with self._answered(), self._opened.session() as session:
-            session.run(statement).consume()
+    def define(self, *statements: str) -> None:
+        """Statements about the schema, which nothing else may share a transaction with."""
+        with self._answered(), self._opened.session() as session, session.begin_transaction() as tx:
+            for statement in statements:
+                tx.run(statement).consume()
+            tx.commit()
 
     @property
     def _opened(self) -> Driver:

@@ -29,12 +29,11 @@ class Neo4jFeed:
         self._client = client
 
     def entities(self, after: int) -> Iterator[EntityRow]:
-        for uid, status, fields, sources, aliases, *when in self._by_label("feed_entities", after):
-            yield EntityRow(uid, _kind(uid), status, fields, _json(sources), _json(aliases), *when)
+        for uid, status, fields, sources, aliases, *rest in self._by_label("feed_entities", after):
+            yield EntityRow(uid, _kind(uid), status, fields, _json(sources), _json(aliases), *rest)
 
-    def observations(self, after: int) -> Iterator[ObservationRow]:
-        yield from map(ObservationRow._make, self._by_label("feed_observations", after))
-        yield from map(ObservationRow._make, self._rows("feed_observations_of_none", after))
+    def loose_observations(self) -> Iterator[ObservationRow]:
+        return map(ObservationRow._make, self._client.stream(cypher("feed_loose_observations")))
 
     def relations(self, after: int) -> Iterator[RelationRow]:
         for row in chain(self._by_label("feed_relationships", after), self._rows("feed_loose", after)):

@@ -15,6 +15,7 @@ from graph.identity import match_values
 from graph.model import Kind
 from graph.ontology import KINDS, RELATIONS, RULE_ORDER, KindSpec, LinkColumn, Rule
 from graph.ports import Doc
+from graph.stores.feed import observations_of
 from graph.stores.neo4j import layout
 from graph.stores.neo4j.client import Client, cypher
 from graph.stores.neo4j.hops import ALL_TYPES
@@ -52,11 +53,11 @@ class FindingsReader:
     def _conflicts(self) -> list[Doc]:
         """Fields about which the sources of an entity disagree."""
         found = []
-        for uid, said in self._client.read(cypher("finding_conflict", KINDS=layout.ALL_KINDS)):
+        for uid, fields, said in self._client.read(cypher("finding_conflict", KINDS=layout.ALL_KINDS)):
             values: dict[str, dict[str, Any]] = {}
-            for source, text in said:
-                for name, value in _by_name(orjson.loads(text)).items():
-                    values.setdefault(name, {})[source] = value
+            for row in observations_of(uid, fields, said):
+                for name, value in _by_name(orjson.loads(row.fields)).items() if row.gone is None else ():
+                    values.setdefault(name, {})[row.source] = value
             found += [
                 {"uid": uid, "field": name, "values": by_source}
                 for name, by_source in values.items()

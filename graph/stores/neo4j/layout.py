@@ -1,15 +1,16 @@
 """How rows of a feed look as nodes and relationships, so that people can read them in Neo4j's own tools.
 
-    (:Asset:Database {uid, name, ..., lifecycle, since, stamp, run, sources, aliases, record})
+    (:Asset:Database {uid, name, ..., lifecycle, since, stamp, run, sources, aliases, record, observations})
     (:Asset)-[:DEPENDS_ON {strength, pool, sources, claims, since, stamp, run}]->(:Asset)   active ones
     (:LooseRelation {source, type, target, status, ...})        dangling and retired ones, which lack a living end
-    (:Observation {source, uid, scope, ...})-[:OBSERVES]->(:Asset)
+    (:LooseObservation {source, uid, scope, ...})               of no entity
     (:Alias {uid})-[:STANDS_FOR]->(:Asset)
     (:Pool {asset, pool, min_up, ...})
     (:Version:AssetVersion {uid, since, until, ...}), (:RelationVersion ...), (:PoolVersion ...)
     (:Dropped {uid, stamp}), (:Load {number, at}), (:Graph {number, at, feeding})
 
-`record` and `fields` hold the canonical JSON as it came; the properties beside it are for people and for filters.
+`record`, `fields`, `observations` and `claims` hold the canonical JSON as it came; the properties beside it are for
+people and for filters.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ Properties = dict[str, Any]
 
 RETIRED = "Retired"
 ALL_KINDS = "|".join(sorted(spec.label for spec in KINDS.values()))
+# What lies beside the entities, and goes with them.
+BESIDE = ("LooseObservation", "Alias", "LooseRelation", "Pool", "Version", "RelationVersion", "PoolVersion", "Dropped")
 TYPE_LABELS = tuple(sorted({label_of(name) for name in ASSET_TYPES}))
 NAMES: dict[str, set[str]] = {kind: {field.name for field in spec.fields} for kind, spec in KINDS.items()}
 INDEXED: dict[str, set[str]] = {
@@ -44,7 +47,7 @@ INDEXED: dict[str, set[str]] = {
 }
 _LABELS: dict[str, str] = {kind: spec.label for kind, spec in KINDS.items()}
 _OWN = {
-    *("uid", "kind", "lifecycle", "since", "until", "stamp", "run", "sources", "aliases", "record"),
+    *("uid", "kind", "lifecycle", "since", "until", "stamp", "run", "sources", "aliases", "record", "observations"),
     *("called", "findable", "key", "attributes"),
 }
 _TAKEN = frozenset(_OWN.union(*NAMES.values()))
@@ -96,6 +99,7 @@ def entity_node(row: EntityRow, fields: Mapping[str, Any]) -> Properties:
         "run": row.run,
         "sources": listed(row.sources),
         "record": row.fields,
+        "observations": row.observations,
     }
     if aliases:
         node["aliases"] = aliases
@@ -127,14 +131,13 @@ def pool_version_node(row: PoolVersionRow) -> Properties:
     return row._asdict() | {"key": digest(row)}
 
 
-def observation_values(row: ObservationRow) -> list[Any]:
-    """What `observation_*.cypher` writes, by position: names in every row would cost twice the way to the server."""
-    source, scope, uid, entity, fingerprint, fields, links, first_seen, gone, stamp = row
-    return [entity, source, uid, scope, fingerprint, fields, links, first_seen, gone, stamp]
+def loose_observation_node(row: ObservationRow) -> Properties:
+    return row._asdict()
 
 
 def relation_values(row: RelationRow) -> list[Any]:
-    """What `relationship_*.cypher` and `loose_*.cypher` write, by position; the type is the ontology's own word."""
+    """What `relationship_*.cypher` and `loose_*.cypher` write, by position: names in every row would cost twice the
+    way to the server. The type is the ontology's own word."""
     source, type, target, strength, pool, status, sources, claims, since, stamp, run = row
     type = RELATIONS[type].type
     return [source, type, target, strength, pool, listed(sources), claims, since, stamp, run, status]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from graph.model import GraphVersion
 from graph.ports import Lease
 from graph.stores.feed import Feed
@@ -15,8 +17,9 @@ from graph.stores.neo4j.write import Feeder
 def feed_from(client: Client, feed: Feed, after: int, version: GraphVersion, lease: Lease) -> None:
     """Brings the graph to a version, with the rows of a feed that are younger than `after`."""
     check(client)
-    empty, dense = _begin(client, lease)
-    Feeder(client, lease, empty and after == 0, dense).feed(feed, after, version.number)
+    held = _begin(client, lease)
+    fresh = held.nothing and after == 0
+    Feeder(client, lease, fresh=fresh, held=held.labels, dense=held.dense).feed(feed, after, version.number)
     _finish(client, version, lease)
 
 
@@ -25,19 +28,32 @@ def restore(client: Client, feed: Feed, version: GraphVersion, lease: Lease) -> 
     check(client)
     _begin(client, lease)
     wipe(client, lease)
-    _, dense = _begin(client, lease, wiped=True)
-    Feeder(client, lease, True, dense).feed(feed, 0, version.number)
+    dense = _begin(client, lease, wiped=True).dense
+    Feeder(client, lease, fresh=True, dense=dense).feed(feed, 0, version.number)
     _finish(client, version, lease)
 
 
-def _begin(client: Client, lease: Lease, wiped: bool = False) -> tuple[bool, list[str]]:
-    """Marks the graph as being fed; tells whether it holds nothing at all, and which fields no entity lacks."""
-    statement = cypher("load_begin", KINDS=layout.ALL_KINDS)
-    fields = [f"{kind}.{name}" for kind, names in layout.INDEXED.items() for name in sorted(names)]
+class Held(NamedTuple):
+    """What a graph holds before it is fed."""
 
-    def work(tx: Tx) -> tuple[bool, list[str]]:
-        ((empty, dense),) = rows(tx.run(statement, wiped=wiped, fields=fields))
-        return empty, dense
+    nothing: bool
+    labels: list[str]
+    """Those beside the entities that there need not be."""
+    dense: list[str]
+    """Fields that no entity has ever lacked."""
+
+
+def _begin(client: Client, lease: Lease, wiped: bool = False) -> Held:
+    """Marks the graph as being fed, and tells what it holds."""
+    fields = [f"{kind}.{name}" for kind, names in layout.INDEXED.items() for name in sorted(names)]
+    anything = cypher("load_any", LABELS="|".join((*layout.BESIDE, layout.ALL_KINDS)))
+
+    def work(tx: Tx) -> Held:
+        ((untouched, dense, labels),) = rows(tx.run(cypher("load_held")))
+        nothing = wiped or (untouched and not rows(tx.run(anything)))
+        held = Held(nothing, labels, fields if nothing else dense)
+        tx.run(cypher("load_begin"), dense=held.dense).consume()
+        return held
 
     return client.write(work, lease)
 

@@ -12,6 +12,7 @@ from graph.model import Entity, GraphVersion, Kind, Observation, Pool, Relation,
 from graph.ontology import KINDS
 from graph.ports import Touched
 from graph.query import All, Hop, Page, Query, checked, one_more
+from graph.stores.feed import observations_of
 from graph.stores.neo4j import compile, hops, layout, paging
 from graph.stores.neo4j.client import Client, Row, cypher
 from graph.stores.neo4j.compile import Statement, kinds_asked
@@ -19,6 +20,7 @@ from graph.stores.neo4j.rows import entity_from, min_up_value, relation_from
 
 ACTIVE, RETIRED = Status.ACTIVE, Status.RETIRED
 BY_ENDS = attrgetter("type", "source", "target")
+BY_SOURCE = attrgetter("source", "uid")
 
 
 class Neo4jReader:
@@ -134,9 +136,20 @@ class Neo4jReader:
 
     def observations(self, uids: Sequence[str]) -> dict[str, list[Observation]]:
         found: dict[str, list[Observation]] = {uid: [] for uid in uids}
-        for entity, source, scope, uid, fields, first, last, gone in self._by_uid("observations", uids):
-            seen = Observation(source, scope, uid, orjson.loads(fields), first, gone or last, gone)
-            found[entity].append(seen)
+        ((told, scopes),) = self._by_uid("observations", uids)
+        last = dict(scopes)
+        for entity, fields, said in told:
+            found[entity] = sorted(
+                (
+                    Observation(
+                        *(row.source, row.scope, row.uid, orjson.loads(row.fields), row.first_seen),
+                        row.gone or last.get(f"{row.source}/{row.scope}"),
+                        row.gone,
+                    )
+                    for row in observations_of(entity, fields, said)
+                ),
+                key=BY_SOURCE,
+            )
         return found
 
     def counts(self) -> dict[str, int]:

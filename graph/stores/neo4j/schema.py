@@ -62,7 +62,7 @@ UNIQUE = (
     *(Unique(spec.label, ("uid",)) for spec in KINDS.values()),
     Unique("Alias", ("uid",)),
     Unique("Dropped", ("uid",)),
-    Unique("Observation", ("source", "uid")),
+    Unique("LooseObservation", ("source", "uid")),
     Unique("LooseRelation", ("source", "type", "target")),
     Unique("Pool", ("asset", "pool")),
     Unique("Version", ("key",)),
@@ -111,11 +111,10 @@ def migrate(client: Client) -> None:
         )
     if schema == SCHEMA:
         return
-    for statement in (*(each.statement for each in UNIQUE), *(each.statement for each in INDEXES)):
-        client.define(statement)
+    client.define(*(each.statement for each in UNIQUE))
+    client.define(*(each.statement for each in INDEXES))
     for statements in MIGRATIONS[schema:]:
-        for statement in statements:
-            client.define(statement)
+        client.define(*statements)
     client.define("CALL db.awaitIndexes(600)")
     client.write(lambda tx: tx.run(cypher("schema_set"), schema=SCHEMA).consume())
 

@@ -64,6 +64,7 @@ class WorkingCopy(SuppliesReader):
         """Resolves here, then feeds Neo4j with what it lacks."""
         self._catch_up(lease)
         doubtful = self._ledger.meta(DOUBTFUL) is not None
+        purged = self._ledger.meta("purged")
         applied = self._ledger.apply(self._fence(lease), run, clock, trust, retention, everything=doubtful)
         fed = self._fed()
         version = self._ledger.version()
@@ -71,7 +72,7 @@ class WorkingCopy(SuppliesReader):
             feed_from(self._client, LedgerFeed(self._database), fed.version.number, version, lease)
             self._ledger.set_meta(FED, self._fed().mark)
             self._ledger.set_meta(DOUBTFUL, None)
-        if self._ledger.meta("purged") == clock:
+        if purged not in (None, self._ledger.meta("purged")):
             purge(self._client, lease, time_text(parse_time(clock) - retention))
         return applied
 

@@ -17,10 +17,10 @@ import orjson
 from graph.model import Kind
 from graph.ontology import KINDS
 from graph.ports import Lease
-from graph.stores.feed import EntityRow, Feed, ObservationRow, RelationRow
+from graph.stores.feed import EntityRow, Feed, RelationRow
 from graph.stores.neo4j import layout
 from graph.stores.neo4j.batches import Batches, Statements
-from graph.stores.neo4j.clear import drop
+from graph.stores.neo4j.clear import drop, forget_loose_observations
 from graph.stores.neo4j.client import Client, cypher
 from graph.stores.neo4j.hops import ALL_TYPES
 
@@ -31,46 +31,45 @@ T = TypeVar("T")
 
 
 class Feeder:
-    """One feed. `fresh`: the graph holds nothing yet; `dense`: fields that no entity in it lacks."""
+    """One feed. `fresh`: the graph holds nothing yet; `held`: the labels of what it holds, so that nothing is looked
+    for that cannot be there; `dense`: fields that no entity in it lacks."""
 
-    def __init__(self, client: Client, lease: Lease, fresh: bool, dense: Iterable[str]) -> None:
+    def __init__(
+        self, client: Client, lease: Lease, *, fresh: bool, held: Iterable[str] = (), dense: Iterable[str]
+    ) -> None:
         self._client = client
         self._lease = lease
         self._fresh = fresh
-        self._how = "create" if fresh else "merge"
+        self._held = frozenset(held)
         self._dense = set(dense)
 
     def feed(self, feed: Feed, after: int, number: int) -> None:
         dropped = set(feed.dropped(after))
-        with Batches(self._client, self._lease, NODE_STREAMS) as self._batches:
+        with Batches(self._client, self._lease, NODE_STREAMS if self._fresh else 1) as self._batches:
             self._versions(feed, after)
             named = self._entities(feed.entities(after), dropped)
+            self._batches.flush()
         with Batches(self._client, self._lease) as self._batches:
-            self._each(named, self._alias)
-            drop(self._client, self._lease, dropped, number)
-            self._each(feed.observations(after), self._observation)
-            self._each(feed.relations(after), self._relation)
-            self._each(map(layout.pool_node, feed.pools(after)), self._node("Pool", "asset", "pool"))
-
-    def _each(self, given: Iterable[T], add: Callable[[T], None]) -> None:
-        for row in given:
-            add(row)
-        self._batches.flush()
+            _each(named, self._alias)
+            if dropped:
+                self._batches.flush()
+                drop(self._client, self._lease, dropped, number)
+            _each(feed.relations(after), self._relation)
+            _each(map(layout.pool_node, feed.pools(after)), self._node("Pool", "asset", "pool"))
+            self._loose_observations(feed)
+            self._batches.flush()
 
     def _node(self, labels: str, *keys: str) -> Callable[[layout.Properties], None]:
         """Writes plain nodes."""
         key = ", ".join(f"{key}: row.{key}" for key in keys)
-        statement = cypher(f"node_{self._how}", LABELS=labels, LABEL=labels.partition(":")[0], KEY=key)
-        statements = Statements(statement)
+        statements = Statements(cypher("node_merge", LABELS=labels, LABEL=labels.partition(":")[0], KEY=key))
         return lambda node: self._batches.add(statements, node)
 
     def _versions(self, feed: Feed, after: int) -> None:
         by_kind = {kind: self._node(f"Version:{spec.label}Version", "key") for kind, spec in KINDS.items()}
-        self._each(feed.entity_versions(after), lambda row: by_kind[Kind(row.kind)](layout.entity_version_node(row)))
-        self._each(
-            map(layout.relation_version_node, feed.relation_versions(after)), self._node("RelationVersion", "key")
-        )
-        self._each(map(layout.pool_version_node, feed.pool_versions(after)), self._node("PoolVersion", "key"))
+        _each(feed.entity_versions(after), lambda row: by_kind[Kind(row.kind)](layout.entity_version_node(row)))
+        _each(map(layout.relation_version_node, feed.relation_versions(after)), self._node("RelationVersion", "key"))
+        _each(map(layout.pool_version_node, feed.pool_versions(after)), self._node("PoolVersion", "key"))
 
     def _entities(self, given: Iterable[EntityRow], dropped: set[str]) -> list[tuple[str, list[str]]]:
         """Writes entities and returns those that have, or may have had, other names."""
@@ -81,14 +80,13 @@ class Feeder:
             self._note_lacking(row.kind, node)
             labels = layout.entity_labels(row.kind, fields.get("type"), row.status)
             if self._fresh:
-                self._batches.add(_entity_create(labels), node)
+                self._batches.add(_entity_create(), [node, labels])
             else:
-                self._batches.add(_entity_merge(labels[0]), [node, labels[1:]])
-            if not self._fresh or "aliases" in node:
+                self._batches.add(_entity_merge(labels[0], "Dropped" in self._held), [node, labels[1:]])
+            if "Alias" in self._held or "aliases" in node:
                 named.append((row.uid, node.get("aliases", [])))
             # What is there again was dropped by an earlier load.
             dropped.discard(row.uid)
-        self._batches.flush()
         return named
 
     def _note_lacking(self, kind: str, node: layout.Properties) -> None:
@@ -101,36 +99,42 @@ class Feeder:
     def _alias(self, named: tuple[str, list[str]]) -> None:
         self._batches.add(Statements(cypher("alias_merge", KIND=layout.label(named[0]))), named)
 
-    def _observation(self, row: ObservationRow) -> None:
-        statements = _observation_statements(self._how, layout.label(row.entity))
-        self._batches.add(statements, layout.observation_values(row))
-
     def _relation(self, row: RelationRow) -> None:
         ends = layout.label(row.source), layout.label(row.target)
-        statements = _relation_statements(*ends, row.status == "active", self._fresh)
+        statements = _relation_statements(*ends, row.status == "active", self._fresh, "LooseRelation" in self._held)
         self._batches.add(statements, layout.relation_values(row))
 
-
-@cache
-def _entity_create(labels: tuple[str, ...]) -> Statements:
-    return Statements(cypher("node_create", LABELS=":".join(labels)))
-
-
-@cache
-def _entity_merge(label: str) -> Statements:
-    return Statements(cypher("entity_merge", KIND=label, CHANGING=CHANGING_LABELS), (cypher("entity_undrop"),))
+    def _loose_observations(self, feed: Feed) -> None:
+        """There are few or none of them, so they are given whole each time."""
+        if "LooseObservation" in self._held:
+            forget_loose_observations(self._client, self._lease)
+        nodes = map(layout.loose_observation_node, feed.loose_observations())
+        _each(nodes, self._node("LooseObservation", "source", "uid"))
 
 
-@cache
-def _observation_statements(how: str, label: str) -> Statements:
-    return Statements(cypher(f"observation_{how}", KIND=label))
+def _each(given: Iterable[T], add: Callable[[T], None]) -> None:
+    for row in given:
+        add(row)
 
 
 @cache
-def _relation_statements(source: str, target: str, active: bool, fresh: bool) -> Statements:
+def _entity_create() -> Statements:
+    return Statements(cypher("entity_create"))
+
+
+@cache
+def _entity_merge(label: str, undrop: bool) -> Statements:
+    write = cypher("entity_merge", KIND=label, CHANGING=CHANGING_LABELS)
+    return Statements(write, (cypher("entity_undrop"),) if undrop else ())
+
+
+@cache
+def _relation_statements(source: str, target: str, active: bool, fresh: bool, loose: bool) -> Statements:
     """Active relations are relationships, others nodes. Whatever form one had is put away first: it may change."""
     ends = {"SOURCE": source, "TARGET": target}
-    former = () if fresh else (cypher("relationship_delete", **ends, TYPES=ALL_TYPES), cypher("loose_delete"))
+    former = [] if fresh else [cypher("relationship_delete", **ends, TYPES=ALL_TYPES)]
+    if loose:
+        former.append(cypher("loose_delete"))
     if active:
-        return Statements(cypher("relationship_create", **ends), former, cypher("relationship_keep", **ends))
-    return Statements(cypher("loose_create"), former)
+        return Statements(cypher("relationship_create", **ends), tuple(former), cypher("relationship_keep", **ends))
+    return Statements(cypher("loose_create"), tuple(former))

@@ -26,8 +26,8 @@ class LedgerFeed:
     def entities(self, after: int) -> Iterator[EntityRow]:
         return map(EntityRow._make, self._rows("entities", after))
 
-    def observations(self, after: int) -> Iterator[ObservationRow]:
-        return map(ObservationRow._make, self._rows("observations", after))
+    def loose_observations(self) -> Iterator[ObservationRow]:
+        return map(ObservationRow._make, self._rows("loose_observations", 0))
 
     def relations(self, after: int) -> Iterator[RelationRow]:
         return map(RelationRow._make, self._rows("relations", after))

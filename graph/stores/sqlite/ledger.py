@@ -116,6 +116,7 @@ PURGES = (
     "purge_dropped",
     "purge_claims",
     "purge_pool_claims",
+    "touch_forgotten",
     "purge_observations",
     "purge_relations",
     "purge_entities",

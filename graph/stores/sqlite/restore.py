@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import orjson
 
 from graph.model import GraphVersion
-from graph.stores.feed import Feed
+from graph.stores.feed import Feed, observations_of
 from graph.stores.sqlite.names import Names
 from graph.stores.sqlite.staging import canonical
 
@@ -126,7 +127,8 @@ class Restore:
         observations: list[tuple[Any, ...]] = []
         claims: list[tuple[Any, ...]] = []
         pools: list[tuple[Any, ...]] = []
-        for number, row in enumerate(feed.observations(0), 1):
+        told = (observations_of(row.uid, row.fields, row.observations) for row in feed.entities(0))
+        for number, row in enumerate(chain(chain.from_iterable(told), feed.loose_observations()), 1):
             where = scope(row.source, row.scope, "entity")
             said = (row.fingerprint, row.fields, row.first_seen, row.gone, row.stamp)
             observations.append((number, where, names[row.uid], *said))
@@ -138,8 +140,8 @@ class Restore:
         for relation in feed.relations(0):
             for source, file, mark, src, dst, strength, pool, first, gone in orjson.loads(relation.claims):
                 claims.append(
-                    (None, scope(source, file, "relation"), None, names[src], relation.type, names[dst], strength, pool,
-                     mark, first, gone, relation.stamp)
+                    (None, scope(source, file, "relation"), None, names[src or relation.source], relation.type,
+                     names[dst or relation.target], strength, pool, mark, first, gone, relation.stamp)
                 )  # fmt: skip
         for each in feed.pools(0):
             for source, file, mark, asset, min_up, first, gone in orjson.loads(each.claims):

@@ -1,4 +1,3 @@
 UNWIND $uids AS uid
 MATCH (entity:__KINDS__ {uid: uid})
-OPTIONAL MATCH (observation:Observation)-[:OBSERVES]->(entity)
-DETACH DELETE observation, entity
+DETACH DELETE entity

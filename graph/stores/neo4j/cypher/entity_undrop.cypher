@@ -1,3 +1,4 @@
 UNWIND $rows AS row
 MATCH (dropped:Dropped {uid: row[0].uid})
+USING INDEX SEEK dropped:Dropped(uid)
 DELETE dropped

@@ -1,7 +1,5 @@
 // What is live was last seen by the last complete run of its scope.
-MATCH (entity:__KINDS__)<-[:OBSERVES]-(observation:Observation)
+MATCH (entity:__KINDS__)
 WHERE entity.uid IN $uids
-OPTIONAL MATCH (scope:Scope {id: observation.source + '/' + observation.scope})
-RETURN entity.uid, observation.source, observation.scope, observation.uid, observation.fields,
-       observation.first_seen, scope.last_complete, observation.gone
-ORDER BY observation.source, observation.uid
+WITH collect([entity.uid, entity.record, entity.observations]) AS told
+RETURN told, COLLECT { MATCH (scope:Scope) RETURN [scope.id, scope.last_complete] }

@@ -5,8 +5,8 @@ WITH due AS (
     WHERE c.stamp > :after AND :after > 0 AND c.observation IS NULL
 )
 SELECT s.uid, r.type, d.uid, r.strength, r.pool, r.status, r.sources,
-       (SELECT coalesce(json_group_array(json_array(f.source, f.name, c.fingerprint, a.uid, b.uid, c.strength, c.pool,
-                                                    c.first_seen, c.gone)), '[]')
+       (SELECT coalesce(json_group_array(json_array(f.source, f.name, c.fingerprint, nullif(a.uid, s.uid),
+                                                    nullif(b.uid, d.uid), c.strength, c.pool, c.first_seen, c.gone)), '[]')
         FROM name a
         CROSS JOIN name b
         CROSS JOIN claim c ON c.src = a.id AND c.type = r.type AND c.dst = b.id AND c.observation IS NULL

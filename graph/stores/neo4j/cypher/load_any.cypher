@@ -1,0 +1,3 @@
+MATCH (any:__LABELS__)
+RETURN true
+LIMIT 1

@@ -1,5 +1,0 @@
-MATCH (observation:Observation)
-WHERE observation.gone < $before
-WITH observation LIMIT $limit
-DETACH DELETE observation
-RETURN count(*)
