@@ -38,6 +38,8 @@ class OracleIndex:
                 yield Held(id, point.piece.uid, point.piece.number, point.text_hash, point.labels_hash)
 
     def lacking(self) -> set[str]:
+        if self._state is None or not self._state.dimensions:
+            return set()
         return {point.piece.uid for id, point in self.points.items() if id not in self.vectors}
 
     def put(self, points: Sequence[Point], vectors: Vectors | None) -> None:
@@ -100,9 +102,8 @@ class OracleIndex:
 
     def _best(self, scores: dict[str, float], limit: int) -> list[Found]:
         ranked = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-        return [
-            Found(id, scores[id], self.points[id].piece.uid, self.points[id].piece.number, self._read) for id in ranked
-        ]
+        pieces = ((id, self.points[id].piece) for id in ranked)
+        return [Found(id, scores[id], each.uid, each.number, each.labels.assets, self._read) for id, each in pieces]
 
     def _read(self, id: str) -> Piece:
         return self.points[id].piece

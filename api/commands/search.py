@@ -61,17 +61,20 @@ def _limit(limit: int | None) -> int:
 
 def tell_hits(screen: Out, doc: Doc) -> None:
     """The hits of a search, and the lanes that could not answer."""
-    for name, reason in doc["reasons"].items():
-        if doc["lanes"][name] in ("failed", "absent"):
-            screen.say(Mark(f"The lane {name} is {doc['lanes'][name]}: {reason}.", WARN))
-    if not doc["hits"]:
-        screen.say(f"Nothing that is known fits {doc['query']!r}.")
-        return
     rows = [
         (hit["score"], hit["uid"], hit["title"], _snippet(hit["passage"]), _ranks(hit["lanes"])) for hit in doc["hits"]
     ]
-    screen.table(("score", "uid", "title", "passage", "found by"), rows)
-    screen.say(Mark(f"`{PROGRAM} context {doc['query']!r}` gathers it for an agent, with the graph around it.", DIM))
+    if rows:
+        screen.table(("score", "uid", "title", "passage", "found by"), rows)
+    else:
+        screen.say(f"Nothing that is known fits {doc['query']!r}.")
+    for name, reason in doc["reasons"].items():
+        if doc["lanes"][name] in ("failed", "absent"):
+            screen.say(Mark(f"The lane {name} is {doc['lanes'][name]}: {reason}.", WARN))
+    if rows:
+        screen.say(
+            Mark(f"`{PROGRAM} context {doc['query']!r}` gathers it for an agent, with the graph around it.", DIM)
+        )
 
 
 def _tell_matches(screen: Out, doc: Doc) -> None:

@@ -125,8 +125,8 @@ class Found:
     score: float
     uid: str
     number: int
+    assets: tuple[str, ...]
     read: Callable[[str], Piece] = field(repr=False, compare=False)
-    assets: tuple[str, ...] = ()
 
     @property
     def piece(self) -> Piece:

@@ -1,5 +1,5 @@
-"""Every search index does what `graph.search.ports.SearchIndex` says: Edge, the client's local mode, and the server
-that OPSGRAPH_TEST_QDRANT_URL names."""
+"""Every search index does what `graph.search.ports.SearchIndex` says: Edge, the client's local mode, the oracle of
+the tests, and the server that OPSGRAPH_TEST_QDRANT_URL names."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from graph.search.index.edge import EdgeIndex
 from graph.search.index.qdrant import QdrantIndex, connect
 from graph.search.ports import Scope, SearchIndex
 from tests.contract.search_index import EMPTY, MODEL, point, uids, vectors
+from tests.search_oracle import OracleIndex
 
 SERVER = os.environ.get("OPSGRAPH_TEST_QDRANT_URL")
 EVERYTHING = Scope()
 NORTH = vectors((1, 0, 0, 0))[0]
 
 
-@pytest.fixture(params=["edge", "local", *(["server"] if SERVER else [])])
+@pytest.fixture(params=["edge", "local", "oracle", *(["server"] if SERVER else [])])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
     """An index that was not made yet."""
     if request.param == "server":
@@ -35,7 +36,10 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchInde
         made.close()
         forget(connect(SERVER), name)
         return
-    made = EdgeIndex(tmp_path / "search") if request.param == "edge" else QdrantIndex(QdrantClient(":memory:"), "test")
+    if request.param == "edge":
+        made = EdgeIndex(tmp_path / "search")
+    else:
+        made = OracleIndex() if request.param == "oracle" else QdrantIndex(QdrantClient(":memory:"), "test")
     yield made
     made.close()
 

@@ -377,7 +377,7 @@ class Generation:
             rows = self._shard.query(request)
         names = self._named(rows)
         best = sorted([(-row.score, *name) for row, name in zip(rows, names, strict=True) if name])
-        return [Found(id, -score, uid, number, self.read, assets) for score, id, uid, number, assets in best]
+        return [Found(id, -score, uid, number, assets, self.read) for score, id, uid, number, assets in best]
 
     def keyed(self, keys: Sequence[str], scope: Scope, limit: int) -> list[Found]:
         import qdrant_edge as edge
@@ -397,7 +397,7 @@ class Generation:
         else:
             found = self._with_most(asked, within, limit)
         best = sorted([(-matches, *name) for name, matches in found.items()])[:limit]
-        return [Found(id, float(-n), uid, number, self.read, assets) for n, id, uid, number, assets in best]
+        return [Found(id, float(-n), uid, number, assets, self.read) for n, id, uid, number, assets in best]
 
     def _with_most(self, keys: Sequence[str], within: Any, limit: int) -> dict[Names, int]:
         """The points with the most keys, where too many have any to look at each."""

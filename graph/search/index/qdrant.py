@@ -305,7 +305,7 @@ class QdrantIndex:
         return [self._found(id, -score, names) for score, id, names in found]
 
     def _found(self, id: str, score: float, names: dict[str, Any]) -> Found:
-        return Found(id, score, names["uid"], names["number"], self._read, tuple(names.get("assets", ())))
+        return Found(id, score, names["uid"], names["number"], tuple(names.get("assets", ())), self._read)
 
     def _read(self, id: str) -> Piece:
         with self._in_words():

@@ -66,7 +66,11 @@ def test_the_server_is_alive_and_ready_without_a_search_model(client: TestClient
     assert answer.status_code == 200
     assert answer.json() == {
         "ready": True,
-        "parts": {"graph": {"state": "ok"}, "model": {"state": "absent"}, "search": {"state": "absent"}},
+        "parts": {
+            "graph": {"state": "ok"},
+            "model": {"state": "absent"},
+            "search": {"state": "ok", "pieces": 14, "graph": 2},
+        },
     }
 
 

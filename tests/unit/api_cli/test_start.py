@@ -24,7 +24,7 @@ def test_a_search_is_read_with_all_its_options() -> None:
         "about": ["db"],
         "limit": "3",
         "format": "json",
-        "data": "d",
+        "data": "here",
         "as_of": "2026-05-01",
     }
 
