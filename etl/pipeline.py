@@ -5,24 +5,23 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import structlog
 
-from etl.dead_letters import DeadLetters
-from etl.report import RunReport, RunState, SourceReport
-from etl.source import FAMILIES, Source, Table
-from etl.stage import Brake, FamilyStage, ScopeCounts
+from etl.fetch import Fetch
+from etl.intake import Intake, Progress
+from etl.report import RunReport, RunState
+from etl.stage import Brake
+from etl.watermark import Watermark
 from graph.errors import IndexHeld, LeaseLost, OpsgraphError, Transient
 from graph.identity import Trust
 from graph.platform import Platform
-from graph.ports import Collection, Doc, Lease
+from graph.ports import Collection, Lease
 from graph.settings import EtlSettings
 
 log = structlog.get_logger()
-Progress = Callable[[str, str, int, int | None], None]
 
 
 @contextmanager
@@ -34,20 +33,6 @@ def rarely_collecting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-@dataclass(slots=True)
-class Fetch:
-    """What one source gave in this run."""
-
-    source: Source
-    report: SourceReport
-    tables: Sequence[Table] = ()
-    digests: dict[str, str | None] = field(default_factory=dict)
-    scopes: dict[str, ScopeCounts] = field(default_factory=dict)
-    dead: DeadLetters = field(default_factory=DeadLetters)
-    replayed: Sequence[str] | None = None
-    """Ids of the dead letters that this fetch puts through again; None for a fetch of the source itself."""
 
 
 class Run:
@@ -68,9 +53,10 @@ class Run:
         self._settings: EtlSettings = platform.settings.etl
         self._lease = lease
         self._report = report
-        self._full = full
-        self._brake = Brake(self._settings.removal_share, self._settings.removal_floor, accept_removals)
         self._progress = progress or (lambda source, stage, done, total: None)
+        brake = Brake(self._settings.removal_share, self._settings.removal_floor, accept_removals)
+        self._intake = Intake(self._store, lease, report, self._settings, brake, self._progress, full)
+        self._watermark = Watermark(self._store, lease, report)
         self.errors: list[OpsgraphError] = []
 
     @rarely_collecting()
@@ -82,7 +68,7 @@ class Run:
             self._apply(self._trust(fetches))
         with self._stage("watermark"):
             for fetch in fetches:
-                self._mark(fetch)
+                self._watermark.move(fetch)
         with self._stage("publish"):
             self._platform.publish()
         if self._settings.embed:
@@ -107,7 +93,7 @@ class Run:
         """A source that fails does not stop the others."""
         started = time.perf_counter()
         try:
-            self._read(fetch)
+            self._intake.read(fetch)
         except OpsgraphError as failed:
             if isinstance(failed, Transient) and failed.code.startswith("LEASE"):
                 raise
@@ -115,89 +101,6 @@ class Run:
             fetch.report.state, fetch.report.error = "failed", str(failed)
             fetch.scopes.clear()
         fetch.report.seconds = round(time.perf_counter() - started, 3)
-
-    def _read(self, fetch: Fetch) -> None:
-        fetch.tables = fetch.tables or fetch.source.tables()
-        # All of it is read once before any of it is staged: an unreadable file leaves nothing half-written.
-        fetch.digests = {table.name: table.digest() for table in fetch.tables}
-        before = {doc["scope"]: doc for doc in self._scope_docs(fetch)}
-        for family in FAMILIES:
-            tables = [table for table in fetch.tables if table.family == family]
-            if all(self._same(fetch, table, before.get(table.name)) for table in tables):
-                for table in tables:
-                    rows = before[table.name]["rows"]
-                    fetch.scopes[table.name] = ScopeCounts(fetched=rows, unchanged=rows, skipped=True)
-            else:
-                self._read_family(fetch, family, tables)
-        self._judge(fetch)
-        self._retire(fetch)
-        self._notice_drift(fetch, before)
-        self._sum_up(fetch)
-
-    def _same(self, fetch: Fetch, table: Table, before: Doc | None) -> bool:
-        digest = fetch.digests[table.name]
-        return not self._full and before is not None and digest is not None and before.get("digest") == digest
-
-    def _read_family(self, fetch: Fetch, family: str, tables: Sequence[Table]) -> None:
-        name = fetch.source.name
-        with self._store.staging(name, family, self._lease, self._report.clock) as staging:
-            stage = FamilyStage(
-                staging, tables, fetch.dead, lambda scope, rows: self._progress(name, scope, rows, None)
-            )
-            stage.read()
-            fetch.scopes.update(stage.counts)
-            for scope, rows in stage.unseen().items():
-                fetch.scopes[scope].gone = rows
-
-    def _judge(self, fetch: Fetch) -> None:
-        """Too many dead letters fail a run: its good records are loaded, nothing is retired, no watermark moves."""
-        fetched = sum(counts.fetched for counts in fetch.scopes.values())
-        dead = sum(counts.dead for counts in fetch.scopes.values())
-        many = dead > self._settings.dead_floor and dead > self._settings.dead_share * fetched
-        fetch.report.state = "failed" if many else "succeeded"
-        if many:
-            fetch.report.error = f"{dead} of {fetched} records are dead letters; nothing was retired."
-
-    def _retire(self, fetch: Fetch) -> None:
-        if fetch.report.state == "failed" or fetch.replayed is not None:
-            return
-        for family in FAMILIES:
-            gone = {
-                table.name: fetch.scopes[table.name]
-                for table in fetch.tables
-                if table.family == family and fetch.scopes[table.name].gone
-            }
-            if gone:
-                with self._store.staging(fetch.source.name, family, self._lease, self._report.clock) as staging:
-                    for counts in gone.values():
-                        if self._brake.holds(len(counts.gone), counts.before):
-                            counts.held = len(counts.gone)
-                        else:
-                            counts.retired = staging.retire(counts.gone)
-        if any(counts.held for counts in fetch.scopes.values()):
-            fetch.report.state = "held"
-
-    def _notice_drift(self, fetch: Fetch, before: dict[str, Doc]) -> None:
-        """A source whose shape changes is told of: new columns load, lost ones are missed."""
-        for table in fetch.tables:
-            fetch.report.notes += table.notes()
-            old = (before.get(table.name) or {}).get("columns")
-            if old and table.columns and fetch.replayed is None:
-                fetch.report.notes += _drift(table.name, old, table.columns)
-            counts = fetch.scopes[table.name]
-            if not counts.complete and fetch.replayed is None:
-                fetch.report.notes.append(f"{table.name} was not read completely, so nothing of it was retired")
-
-    def _sum_up(self, fetch: Fetch) -> None:
-        report = fetch.report
-        for counts in fetch.scopes.values():
-            report.fetched += counts.fetched
-            report.new += counts.new
-            report.changed += counts.changed
-            report.unchanged += counts.unchanged
-            report.retired += counts.retired
-            report.dead += counts.dead
-            report.held += counts.held
 
     def _apply(self, trust: Trust) -> None:
         applied = self._store.apply(self._lease, self._report.run, self._report.clock, trust, self._settings.retention)
@@ -233,68 +136,6 @@ class Run:
         """Whom to believe by the run's clock; a source that failed just now has not broken its silence."""
         heard = [fetch.source.name for fetch in fetches if fetch.report.state == "succeeded" and fetch.replayed is None]
         return self._platform.trust(self._report.clock, silent_unless=heard)
-
-    def _mark(self, fetch: Fetch) -> None:
-        """The graph holds the data: the watermark may move, and the dead letters are those of this fetch."""
-        source, run, clock = fetch.source.name, self._report.run, self._report.clock
-        letters = [letter.doc(source, run, clock) for letter in fetch.dead.with_text()]
-        old = self._old_letters(fetch)
-        new = {doc["id"] for doc in letters}
-        self._store.records.delete(Collection.DEAD_LETTER, sorted(old - new), self._lease)
-        self._store.records.put(
-            Collection.DEAD_LETTER,
-            [(doc["id"], f"{source} {doc['file']} {doc['line']:012d}", doc) for doc in letters],
-            self._lease,
-        )
-        if fetch.replayed is not None:
-            return
-        if fetch.report.state != "failed":
-            docs = [self._scope_doc(fetch, table) for table in fetch.tables]
-            self._store.records.put(
-                Collection.SCOPE, [(f"{source}/{doc['scope']}", doc["scope"], doc) for doc in docs], self._lease
-            )
-        last = self._store.records.get(Collection.SOURCE, source) or {}
-        good = clock if fetch.report.state == "succeeded" else last.get("last_good")
-        doc = {"source": source, "last_good": good, "last_run": run, "state": fetch.report.state}
-        self._store.records.put(Collection.SOURCE, [(source, source, doc)], self._lease)
-
-    def _old_letters(self, fetch: Fetch) -> set[str]:
-        if fetch.replayed is not None:
-            return set(fetch.replayed)
-        return {
-            doc["id"]
-            for table in fetch.tables
-            if table.name in fetch.scopes and not fetch.scopes[table.name].skipped
-            for doc in self._store.records.list(
-                Collection.DEAD_LETTER, where={"source": fetch.source.name, "file": table.name}
-            )
-        }
-
-    def _scope_docs(self, fetch: Fetch) -> list[Doc]:
-        return self._store.records.list(Collection.SCOPE, where={"source": fetch.source.name})
-
-    def _scope_doc(self, fetch: Fetch, table: Table) -> Doc:
-        """Only a scope that was read wholly, without anything dead or held, may be skipped when it is the same."""
-        source, counts = fetch.source.name, fetch.scopes[table.name]
-        old = self._store.records.get(Collection.SCOPE, f"{source}/{table.name}") or {}
-        clean = counts.complete and not counts.dead and not counts.held
-        return {
-            "source": source,
-            "scope": table.name,
-            "family": table.family,
-            "rows": counts.fetched,
-            "dead": counts.dead,
-            "held": counts.held,
-            "columns": list(table.columns) or old.get("columns", []),
-            "digest": fetch.digests[table.name] if clean else None,
-            "last_complete": self._report.clock if counts.complete and not counts.held else old.get("last_complete"),
-            "run": self._report.run,
-        }
-
-
-def _drift(scope: str, before: Sequence[str], now: Sequence[str]) -> list[str]:
-    new = [f"{scope} has a new column {name}" for name in now if name not in before]
-    return new + [f"{scope} lost its column {name}" for name in before if name not in now]
 
 
 def _worst(states: Sequence[str]) -> RunState:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.fetch import Fetch
+from etl.intake import Progress
 from etl.lease import held_lease, holder_name
-from etl.pipeline import Fetch, Progress, Run
+from etl.pipeline import Run
 from etl.report import RunReport, SourceReport
 from etl.source import Source
 from etl.sources import open_source

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from pathlib import Path
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from graph.model import Record
 
@@ -12,6 +13,23 @@ Family = Literal["entity", "relation", "pool"]
 FAMILIES: tuple[Family, ...] = ("entity", "relation", "pool")
 
 Cells = Sequence[Any]
+Row = tuple[int, int, Cells | None]
+"""The line it starts at, a fingerprint that is another one for any other value and in any other table, and its cells;
+None of what is no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A table held against itself as it was."""
+
+    appeared: Sequence[Row]
+    """The rows that were not there."""
+    vanished: Set[int]
+    """The fingerprints of the rows that are not there any more."""
+    before: int
+    """How many rows there were."""
+    unchanged: int
+    """How many of those that are there now were there: the same row may stand there several times."""
 
 
 class Table(Protocol):
@@ -28,8 +46,8 @@ class Table(Protocol):
     def size(self) -> int | None:
         """About how many rows are to come, for the progress bar."""
 
-    def rows(self) -> Iterator[tuple[int, int, Cells | None]]:
-        """Every row: its line, a fingerprint that changes with any of its values, and its cells."""
+    def rows(self) -> Iterator[Row]:
+        """Every row."""
 
     def transform(self, cells: Cells) -> Record:
         """The record a row stands for; Malformed, with the key where that can be read, where it stands for none."""
@@ -45,6 +63,18 @@ class Table(Protocol):
 
     def notes(self) -> list[str]:
         """What a person should know of how it was read."""
+
+
+@runtime_checkable
+class Comparable(Protocol):
+    """A table that tells what changed in it faster than it can be read."""
+
+    def keep(self, copy: Path) -> None:
+        """Writes down what it holds, for a later fetch."""
+
+    def since(self, copy: Path, digest: str) -> Difference | None:
+        """What differs from what was kept there when the table had that digest. None where it cannot be told: there is
+        no such copy, or the rows have other columns now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from etl.dead_letters import DeadLetter, DeadLetters
-from etl.source import Cells, Table
+from etl.source import Cells, Difference, Table
 from graph.errors import Malformed
 from graph.model import Key, Record, key_of
 from graph.ports import Staging
@@ -55,14 +55,16 @@ def line_of(place: Place) -> int:
 
 
 class FamilyStage:
-    """Reads the tables of one family: `read` stages what differs, `unseen` tells what was not there any more."""
+    """Reads the tables of one family: `read` stages what differs, `unseen` tells what was not there any more. Of a
+    table with a difference to what it was, only that is looked at."""
 
     def __init__(
         self,
         staging: Staging,
         tables: Sequence[Table],
         dead: DeadLetters,
-        tick: Callable[[str, int], None] = lambda scope, rows: None,
+        tick: Callable[[str, int], None],
+        differences: Mapping[str, Difference],
     ) -> None:
         self._staging = staging
         self._tables = tables
@@ -71,9 +73,14 @@ class FamilyStage:
         self.counts = {table.name: ScopeCounts() for table in tables}
         self._names = [table.name for table in tables]
         self._verdicts = [{"new": 0, "changed": 0, "unchanged": 0} for _ in tables]
-        self._known = staging.known([table.name for table in tables])
+        self._differences = differences
+        self._known = staging.known([name for name in self._names if name not in differences])
+        if vanished := {mark for difference in differences.values() for mark in difference.vanished}:
+            self._known |= staging.known_among(list(differences), vanished)
         for name, size in staging.sizes.items():
             self.counts[name].before = size
+        for name, difference in differences.items():
+            self.counts[name].before = difference.before
         self._seen: dict[int, Place] = {}
         self._fresh: dict[Key, Place] = {}
         self._pending: list[tuple[Place, int, Record]] = []
@@ -103,10 +110,11 @@ class FamilyStage:
 
     def _read_table(self, number: int, table: Table) -> None:
         counts = self.counts[table.name]
+        difference = self._differences.get(table.name)
         seen, known = self._seen, self._known
-        fetched = unchanged = 0
+        fetched = unchanged = difference.unchanged if difference else 0
         base = number << LINE_BITS
-        for line, mark, cells in table.rows():
+        for line, mark, cells in difference.appeared if difference else table.rows():
             fetched += 1
             if not fetched % TICK:
                 self._tick(table.name, fetched)
@@ -162,16 +170,32 @@ class FamilyStage:
 
     def _find_conflicts_with_unchanged(self) -> None:
         """A row that differs from an unchanged one of the same key: nobody knows which is true."""
-        for place, _, record in self._pending:
-            key = key_of(record)
-            stored = self._staging.row_at(key)
+        passed_over: dict[int, list[tuple[Place, int, Record]]] = {}
+        for row in self._pending:
+            stored = self._staging.row_at(key_of(row[2]))
             if stored is None:
                 continue
             self._spared.add(stored.id)
-            twin = self._seen.get(stored.fingerprint)
-            if twin is not None and self._known.get(stored.fingerprint) == stored.id:
-                self._conflicts.setdefault(key, [place]).append(twin)
-                self._of(twin).unchanged -= 1
+            if self._known.get(stored.fingerprint) == stored.id:
+                if twin := self._seen.get(stored.fingerprint):
+                    self._find_conflict(row, twin)
+            elif stored.gone is None and stored.scope in self._differences:
+                passed_over.setdefault(stored.fingerprint, []).append(row)
+        if passed_over:
+            self._find_passed_over(passed_over)
+
+    def _find_passed_over(self, rows: dict[int, list[tuple[Place, int, Record]]]) -> None:
+        """The same for rows whose twin was not looked at, as it was there before."""
+        for number, table in enumerate(self._tables):
+            if table.name not in self._differences:
+                continue
+            for line, mark, _ in table.rows():
+                for row in rows.pop(mark, ()):
+                    self._find_conflict(row, (number << LINE_BITS) + line)
+
+    def _find_conflict(self, row: tuple[Place, int, Record], twin: Place) -> None:
+        self._conflicts.setdefault(key_of(row[2]), [row[0]]).append(twin)
+        self._of(twin).unchanged -= 1
 
     def _stage_pending(self) -> None:
         pending = self._pending

@@ -147,6 +147,7 @@ class StoredRow(NamedTuple):
     id: int
     gone: str | None
     fingerprint: int
+    scope: str
 
 
 def key_of(record: Record) -> Key:

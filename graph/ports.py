@@ -6,7 +6,7 @@ Times are texts in the one canonical form `2026-05-01T09:00:00Z` everywhere belo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -246,6 +246,9 @@ class Staging(Protocol):
 
     def known(self, scopes: Sequence[str]) -> dict[int, int]:
         """Fingerprint -> row of everything live that these scopes of the source hold."""
+
+    def known_among(self, scopes: Sequence[str], fingerprints: Set[int]) -> dict[int, int]:
+        """The same of these fingerprints only."""
 
     @property
     def virgin(self) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from etl.pipeline import Progress as Report
+    from etl.intake import Progress as Report
 
 PATIENCE = 1.0
 

@@ -6,17 +6,18 @@ A row is told apart by its text, so a row that is as it was is never taken apart
 from __future__ import annotations
 
 import csv
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from etl.source import Cells, Family
-from etl.tables.recipe import Recipe
+from etl.source import Cells, Difference, Family, Row
+from etl.tables.recipe import Recipe, number
 from etl.tables.text import TextFile
 from etl.transform import Transform, known_columns, plain
-from graph.errors import Malformed
+from graph.errors import Malformed, Unreachable
 from graph.model import Record
 
 DELIMITERS = ",;\t|"
@@ -36,6 +37,7 @@ class CsvTable:
         self._file = TextFile(path)
         self._transform: Transform | None = None
         self._delimiter = ","
+        self._salt = 0
 
     def digest(self) -> str:
         return f"{self._file.digest()}-{self._recipe.salt()}"
@@ -50,17 +52,46 @@ class CsvTable:
     def notes(self) -> list[str]:
         return self._file.notes()
 
-    def rows(self) -> Iterator[tuple[int, int, Cells | None]]:
+    def rows(self) -> Iterator[Row]:
         with self._file.content() as file:
-            header, height = self._header(file)
-            if not any(header):
-                return
-            self.columns = tuple(header)
-            self._transform = self._recipe.transform(header)
-            salt, from_bytes = self._recipe.salt(header), int.from_bytes
-            for line, row in records(file, 1 + height, self._delimiter):
-                mark = from_bytes(blake2b(row, digest_size=8).digest(), "big", signed=True)
-                yield line, mark ^ salt, row
+            height = self._begin(file)
+            if height:
+                for line, text in records(file, 1 + height, self._delimiter):
+                    yield line, number(text) ^ self._salt, text
+
+    def keep(self, copy: Path) -> None:
+        shutil.copyfile(self._file.path, copy)
+
+    def since(self, copy: Path, digest: str) -> Difference | None:
+        former = CsvTable(self.name, copy, self._recipe)
+        try:
+            if former.digest() != digest:
+                return None
+        except Unreachable:
+            return None
+        (_, before), (lines, now) = former._texts(), self._texts()
+        if not before or not now or former.columns != self.columns:
+            return None
+        known, salt = set(before), self._salt
+        appeared = [
+            (line, number(text) ^ salt, text) for line, text in zip(lines, now, strict=True) if text not in known
+        ]
+        vanished = {number(text) ^ salt for text in known.difference(now)}
+        return Difference(appeared, vanished, len(before), len(now) - len(appeared))
+
+    def _texts(self) -> tuple[Sequence[int], Sequence[bytes]]:
+        """The lines that rows start at, and the texts of the rows; of a file of plain lines without a look at each."""
+        with self._file.content() as file:
+            height = self._begin(file)
+            rest = file.read() if height else b""
+        if not rest:
+            return (), ()
+        start = 1 + height
+        if QUOTE in rest or b"\r" in rest or rest.startswith(b"\n") or b"\n\n" in rest:
+            rows = list(records(BytesIO(rest), start, self._delimiter))
+            return [line for line, _ in rows], [text for _, text in rows]
+        texts = rest.removesuffix(b"\n").split(b"\n")
+        return range(start, start + len(texts)), texts
 
     def transform(self, cells: Cells) -> Record:
         values = self._cells(cells)
@@ -86,6 +117,16 @@ class CsvTable:
         if cells is None or len(cells) == width:
             return cells
         return cells[:width] if len(cells) > width and not any(cells[width:]) else None
+
+    def _begin(self, file: BinaryIO) -> int:
+        """Reads the header, and says how many lines it takes; 0 where there is none."""
+        header, height = self._header(file)
+        if not any(header):
+            return 0
+        self.columns = tuple(header)
+        self._transform = self._recipe.transform(header)
+        self._salt = self._recipe.salt(header)
+        return height
 
     def _header(self, file: BinaryIO) -> tuple[list[str], int]:
         """The columns, by the delimiter that gives most of the known ones, and how many lines they take."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any
 
 import orjson
@@ -77,6 +77,19 @@ class Staging:
             self.sizes[name] = len(rows)
             known.update(rows)
         return known
+
+    def known_among(self, scopes: Sequence[str], fingerprints: Set[int]) -> dict[int, int]:
+        # One look at each row of the table, however many scopes and fingerprints there are.
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (fingerprint INTEGER PRIMARY KEY)")
+        self._db.execute("DELETE FROM wanted")
+        self._db.executemany("INSERT INTO wanted VALUES (?)", ((each,) for each in fingerprints))
+        numbers = canonical([self._scopes[name] for name in scopes if name in self._scopes])
+        rows = self._db.execute(
+            f"SELECT fingerprint, id FROM {self._table} WHERE gone IS NULL{self._own} "
+            "AND fingerprint IN (SELECT fingerprint FROM wanted) AND scope IN (SELECT value FROM json_each(?))",
+            (numbers,),
+        )
+        return dict(rows)
 
     def scopes_of(self, rows: Iterable[int]) -> dict[str, list[int]]:
         """The rows by the scope that holds them."""
@@ -254,7 +267,7 @@ class Staging:
         if None in numbers:
             return None
         row = self._db.execute(
-            f"SELECT t.id, t.gone, t.fingerprint FROM {self._table} t JOIN scope s ON s.id = t.scope "
+            f"SELECT t.id, t.gone, t.fingerprint, s.name FROM {self._table} t JOIN scope s ON s.id = t.scope "
             f"WHERE {BY_KEY[self._table]}{self._own} AND s.source = ?",
             [*numbers, *key[1:2], self._source],
         ).fetchone()

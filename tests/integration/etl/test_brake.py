@@ -134,7 +134,8 @@ def test_a_failed_run_loads_the_good_retires_nothing_and_moves_no_watermark(desk
     assert (report.state, counts.new, counts.dead, counts.retired) == ("failed", 1, 11, 0)
     assert set(desk.entities()) == {"asset:old", "asset:stays", "asset:new", "team:t", "team:u"}
     assert live(desk) == 5
-    assert desk.store.records.list(Collection.SCOPE) == before
+    # What was staged of them is nothing that a table was known to be, so they are read again even as they were.
+    assert desk.store.records.list(Collection.SCOPE) == [doc | {"digest": None} for doc in before]
     assert last_good(desk) == first.clock
     good = only(desk.load(files | {"incidents.csv": "id,opened_at\ni,2026-05-01\n"}, now=LATER))
     assert (good.state, good.retired, last_good(desk), live(desk)) == ("succeeded", 2, LATER, 4)
