@@ -81,10 +81,10 @@ def run(words: list[str]) -> int:
     """Answers a command line on standard output; the exit code says whether the gate was met."""
     name = words[0] if words else "--help"
     if name in ("--help", "-h", "help"):
-        sys.stdout.write(overview())
+        terminal.hand_over(overview())
         return 0
     if name == "--version":
-        sys.stdout.write(f"{PROGRAM} {_version()}\n")
+        terminal.hand_over(f"{PROGRAM} {_version()}\n")
         return 0
     if name in ("completion", "--complete"):
         from simulate.command import completion
@@ -93,7 +93,11 @@ def run(words: list[str]) -> int:
     if name not in COMMANDS:
         raise _no_command(name)
     command = COMMANDS[name]
-    given = command.parser().parse_args(words[1:])
+    try:
+        given = command.parser().parse_args(words[1:])
+    except SystemExit:
+        terminal.hand_over("")  # its help is written; whether it arrives shows now
+        raise
     format = given.format or ("table" if terminal.on_terminal() else "json")
     _check_format(format)
     if given.limit is None:

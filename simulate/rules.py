@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 THINGS = ("new_spof", "lost_spare", "collision")
 LIMITS = ("risk", "down", "confidence")
+_DIGITS = 15
+"""So many fit into a float without loss."""
+
 WORDS = ("down", "degraded", "at-risk", "new-spof", "lost-spare", "collision", "risk", "confidence", "incomplete")
 """What `--fail-on` begins with."""
 
@@ -158,12 +161,15 @@ _LEVELS = f"one of {', '.join(CRITICALITIES)}"
 
 def rule_of(text: str) -> Rule:
     """The rule of a word such as `down:critical`; WrongInput names what is wrong with it, and the closest word."""
-    word, _, rest = text.strip().partition(":")
+    word, colon, rest = text.strip().partition(":")
     name, rest = word.strip().lower().replace("_", "-"), rest.strip()
     about = name.replace("-", "_")
+    if colon and not rest and name in WORDS:
+        # Not taken for any criticality: `down:$LEVEL` with nothing in it is no rule that anybody meant.
+        raise WrongInput(f"The rule {text!r} ends with its colon.", "Say more after it, or leave the colon out.")
     match name:
         case "down" if rest.isdecimal() and rest.isascii():
-            return Rule("down", limit=float(rest))
+            return Rule("down", limit=_count(text, rest))
         case "down" | "degraded" | "at-risk":
             return Rule("state", state=STATES.index(about.upper()), criticality=_rated(text, rest))
         case "new-spof" | "lost-spare":
@@ -189,6 +195,12 @@ def _rated(text: str, word: str) -> str | None:
     near = closest(word.lower(), CRITICALITIES)
     remedy = f"Did you mean {near!r}?" if near else f"Expected {_LEVELS}."
     raise WrongInput(f"The rule {text!r} names no criticality: {word!r}.", remedy)
+
+
+def _count(text: str, digits: str) -> float:
+    if len(digits) > _DIGITS:
+        raise WrongInput(f"The rule {text!r} has a number of {len(digits)} digits.", "No graph has so many assets.")
+    return float(digits)
 
 
 def _bounded(text: str, word: str, most: float) -> float:

@@ -159,7 +159,7 @@ def read_yaml(text: str, file: str, name: str) -> Item:
     import yaml
 
     if len(text) > LONGEST:
-        raise WrongDocument(file, 1, f"the {name} has {len(text):,} characters.", f"It may have {LONGEST:,}.")
+        raise WrongDocument(file, 1, f"the {name} has more than {LONGEST:,} characters.", "Split it.")
     try:
         # Not the loader in C: a thousand open brackets would take the whole process down.
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -188,6 +188,7 @@ def _check(root: Any, file: str) -> None:
     while open_nodes:
         node = open_nodes.pop()
         if isinstance(node.value, str):
+            _check_letters(node, file)
             continue
         if id(node) in met:
             raise WrongDocument(file, node.start_mark.line + 1, "an anchor is used again.", "Write it out each time.")
@@ -205,11 +206,21 @@ def _check_keys(node: Any, file: str) -> None:
         line = key.start_mark.line + 1
         if not isinstance(key.value, str):
             raise WrongDocument(file, line, "a key is no word.", "Quote it, if it is one.")
+        _check_letters(key, file)
         if key.value in lines:
             raise WrongDocument(
                 file, line, f"the key {key.value!r} is there twice (first in line {lines[key.value]}).", "Keep one."
             )
         lines[key.value] = line
+
+
+def _check_letters(node: Any, file: str) -> None:
+    """Half a letter, as "\\ud800" is, can be written in YAML and sent nowhere."""
+    try:
+        node.value.encode()
+    except UnicodeEncodeError as broken:
+        line = node.start_mark.line + 1
+        raise WrongDocument(file, line, f"{node.value!r} holds half a letter.", "Write the whole letter.") from broken
 
 
 def _listed(words: Iterable[str]) -> str:

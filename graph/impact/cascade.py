@@ -8,10 +8,10 @@ found.after.states[node], found.before_state(node), found.after.distance[node]
 from __future__ import annotations
 
 import sys
-from functools import cache
 
 from graph.impact.fixpoint import WIDE, Cascade, cascade
 from graph.impact.scan import above
+from graph.topology.services import rank
 from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK
 
 TYPE_CHECKING = False
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from graph.topology.overlay import Overlay
 
 __all__ = ["Cascade", "Impact", "cascade", "impact", "ordered", "rank", "supplied_state", "worse"]
-
-_RATED = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 
 
 class Impact:
@@ -105,12 +103,6 @@ def ordered(result: Cascade, nodes: list[int]) -> list[int]:
         return -states[node], rated, distance[node], places.get(node, node)
 
     return sorted(nodes, key=key)
-
-
-@cache
-def rank(criticality: str | None) -> int:
-    """0 for critical up to 3 for low; 4 for what nobody rated."""
-    return _RATED.get((criticality or "").strip().lower(), len(_RATED))
 
 
 def supplied_state(found: Impact, nodes: Iterable[int]) -> dict[int, int]:

@@ -140,8 +140,8 @@ def _round(result: Cascade, frontier: Frontier, number: int) -> Frontier:
     degraded: list[int] = []
     pools = _counted(result, frontier)
 
-    fallen = _consumers(result.overlay, "out_hard", frontier.down)
-    fallen += _consumers(result.overlay, "out_hard", frontier.worsened)
+    fallen = rows_of(result.overlay, "out_hard", frontier.down)
+    fallen += rows_of(result.overlay, "out_hard", frontier.worsened)
     for node in fallen + pools[DOWN]:
         state = states[node]
         if state != DOWN:
@@ -149,9 +149,9 @@ def _round(result: Cascade, frontier: Frontier, number: int) -> Frontier:
             distance[node] = number
             (worsened if state == DEGRADED else down).append(node)
 
-    touched = _consumers(result.overlay, "out_hard", frontier.degraded)
-    touched += _consumers(result.overlay, "out_soft", frontier.down)
-    touched += _consumers(result.overlay, "out_soft", frontier.worsened)
+    touched = rows_of(result.overlay, "out_hard", frontier.degraded)
+    touched += rows_of(result.overlay, "out_soft", frontier.down)
+    touched += rows_of(result.overlay, "out_soft", frontier.worsened)
     for node in touched + pools[DEGRADED]:
         if states[node] < DEGRADED:
             states[node] = DEGRADED
@@ -165,17 +165,17 @@ def _round(result: Cascade, frontier: Frontier, number: int) -> Frontier:
     return Frontier(down, worsened, degraded)
 
 
-def _consumers(overlay: Overlay, name: str, nodes: list[int]) -> list[int]:
-    """The rows of the nodes, one after the other."""
+def rows_of(overlay: Overlay, name: str, numbers: Iterable[int]) -> list[int]:
+    """The rows of these nodes or pools, one after the other."""
     found: list[int] = []
     changed, base = overlay.rows[name], overlay.base
     offsets: memoryview = getattr(base, f"{name}_offsets")
     values: memoryview = getattr(base, name)
-    for node in nodes:
-        if changed and node in changed:
-            found += changed[node]
+    for number in numbers:
+        if changed and number in changed:
+            found += changed[number]
         else:
-            start, end = offsets[node], offsets[node + 1]
+            start, end = offsets[number], offsets[number + 1]
             if end - start == 1:
                 found.append(values[start])
             elif start != end:
@@ -186,9 +186,9 @@ def _consumers(overlay: Overlay, name: str, nodes: list[int]) -> list[int]:
 def _counted(result: Cascade, frontier: Frontier) -> dict[int, list[int]]:
     """The owners of the pools that the frontier changes, by what each pool contributes now."""
     overlay, down, bad = result.overlay, result.down, result.bad
-    fallen = _consumers(overlay, "out_pool", frontier.down)
-    worsened = _consumers(overlay, "out_pool", frontier.worsened)
-    degraded = _consumers(overlay, "out_pool", frontier.degraded)
+    fallen = rows_of(overlay, "out_pool", frontier.down)
+    worsened = rows_of(overlay, "out_pool", frontier.worsened)
+    degraded = rows_of(overlay, "out_pool", frontier.degraded)
     for pool in fallen:
         down[pool] += 1
         bad[pool] += 1

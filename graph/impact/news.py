@@ -5,8 +5,9 @@
 The cost follows the change. An asset x can be new for a service only where it newly takes down the owner of a pool
 that lost a member or was changed by a step, or of suppliers that a step changed (grown.py), and where that may go on
 to the service. That leaves few pairs. Each x is followed to what it took down before, where most services soon turn
-up, and to what it takes down now. Where there are many, those that took a service down over hard relations alone are
-sorted out first, all at once; where they take too much down, lanes run on all that is upstream of the services.
+up, and to what it takes down now. Those that took a service down over hard relations alone are sorted out first; where
+they take too much down, lanes run on all that is upstream of the services. What leads to no business service (`leads`
+in the topology) is not looked at where nobody asks about others.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from __future__ import annotations
 from graph.impact.counting import held
 from graph.impact.grown import changed, grown, stands
 from graph.impact.lanes import EVERY, Cone
-from graph.impact.reach import goes_down_with, leading_to, may_go_down_with, may_take_down, must_stay_up_for
+from graph.impact.reach import (
+    goes_down_with,
+    leading_to,
+    may_go_down_with,
+    may_take_down,
+    must_stay_up_for,
+)
 from graph.topology.states import DOWN
 
 TYPE_CHECKING = False
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from graph.impact.cascade import Impact
+    from graph.impact.reach import Within
 
     Pairs = dict[int, set[int]]
     """Assets, and services that each takes down."""
@@ -55,19 +63,19 @@ def new_spofs(found: Impact, services: Collection[int]) -> list[tuple[int, list[
 def _newly(found: Impact, wanted: set[int]) -> Pairs:
     """The same for services that stood before."""
     sources = changed(found) if wanted else {}
-    touched = may_go_down_with(found.after, sources)
-    leading = leading_to(wanted & touched.keys(), touched)
+    within = _within(found, wanted)
+    touched = may_go_down_with(found.after, sources, within)
+    leading = leading_to(found.after, wanted & touched, touched)
     if not leading:
         return {}
     owners = grown(found, {owner: sources[owner] for owner in sources if owner in leading}, touched)
     left = _candidates(found, owners, leading, wanted)
-    if len(left) > _FEW:
-        for x, services in must_stay_up_for(found.before, set().union(*left.values()), left).items():
-            left[x] -= services
+    for x, services in _sure(found, left).items():
+        left[x] -= services
     new: Pairs = {}
     budget = _ALTOGETHER
     for x in sorted(left):
-        new[x], left[x], looked_at = _followed(found, x, left[x] - {x}, min(_MUCH, budget))
+        new[x], left[x], looked_at = _followed(found, x, left[x] - {x}, min(_MUCH, budget), within)
         budget -= min(budget, looked_at)
     for x, service in _by_lanes(found, set().union(*left.values())):
         if service in left.get(x, ()):
@@ -75,14 +83,36 @@ def _newly(found: Impact, wanted: set[int]) -> Pairs:
     return new
 
 
-def _followed(found: Impact, x: int, services: set[int], most: int) -> tuple[set[int], set[int], int]:
+def _sure(found: Impact, left: Pairs) -> Pairs:
+    """Services that these assets were sure to take down before: all that the topology knows of, else all that is found
+    in one go, which pays where there are many."""
+    base, before = found.data.base, found.before.states
+    if found.data.supplies_as_before and len(base.sure_offsets):
+        at, sure = base.sure_offsets, base.sure
+        standing = [x for x in left if x < len(before) and before[x] != DOWN]
+        return {x: set(sure[at[x] : at[x + 1]]) for x in standing}
+    if len(left) > _FEW:
+        return must_stay_up_for(found.before, set().union(*left.values()), left)
+    return {}
+
+
+def _within(found: Impact, services: Collection[int]) -> Within:
+    """Where it is looked at all: what may take a business service down, where no other services are asked about and
+    nothing but states differs from the data; else everywhere."""
+    leads = found.overlay.base.leads
+    if found.overlay.supplies_as_before and found.data.supplies_as_before and all(leads[node] for node in services):
+        return leads
+    return b"\1" * len(found.overlay)
+
+
+def _followed(found: Impact, x: int, services: set[int], most: int, within: Within) -> tuple[set[int], set[int], int]:
     """Those of the services for which an asset is new, those for which it may be, as it takes more than so many
     assets down, and how many were looked at."""
-    before, whole = goes_down_with(found.before, x, services, most)
+    before, whole = goes_down_with(found.before, x, services, most, within)
     left = services - before
     if not whole or not left:
         return set(), left, len(before)
-    after, whole = goes_down_with(found.after, x, left, most)
+    after, whole = goes_down_with(found.after, x, left, most, within)
     return left & after, set() if whole else left - after, len(before) + len(after)
 
 

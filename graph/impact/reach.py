@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from graph.impact.counting import held
+from graph.impact.fixpoint import rows_of
 from graph.topology.states import DOWN, SOFT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from graph.impact.fixpoint import Cascade
+    from graph.topology.overlay import Overlay
+
+    Within = Sequence[int]
+    """By node whether a search goes there at all; the rest is of no interest to who asks."""
 
 
 def goes_down_with(
-    now: Cascade, node: int, goals: Collection[int] | None = None, most: int | None = None
+    now: Cascade,
+    node: int,
+    goals: Collection[int] | None = None,
+    most: int | None = None,
+    within: Within | None = None,
 ) -> tuple[set[int], bool]:
     """The assets that go DOWN when this one does, on top of the present states, and whether these are all: it stops
     where all goals are among them, or when they are more than so many. It goes deep first, which soon meets goals."""
@@ -24,24 +33,34 @@ def goes_down_with(
     hard_at, hard, pool_at, pools = base.out_hard_offsets, base.out_hard, base.out_pool_offsets, base.out_pool
     n, m, owner, flags = overlay.pool_n, overlay.pool_m, overlay.pool_owner, overlay.pool_flags
     limit = len(states) if most is None else most
+    inside = b"\1" * len(states) if within is None else within
     missing = {-1} if goals is None else set(goals)  # without goals none of them ends the search
     fallen = {node}
     lost: dict[int, int] = {}
     ahead = [node]
     while ahead and missing and len(fallen) <= limit:
         at = ahead.pop()
-        consumers = changed_hard[at] if at in changed_hard else hard[hard_at[at] : hard_at[at + 1]]
+        if at in changed_hard:
+            consumers: Iterable[int] = changed_hard[at]
+        else:
+            start, end = hard_at[at], hard_at[at + 1]
+            consumers = hard[start:end] if start != end else ()
         for consumer in consumers:
-            if consumer not in fallen and states[consumer] != DOWN:
+            if inside[consumer] and consumer not in fallen and states[consumer] != DOWN:
                 fallen.add(consumer)
                 ahead.append(consumer)
                 missing.discard(consumer)
-        for pool in changed_pool[at] if at in changed_pool else pools[pool_at[at] : pool_at[at + 1]]:
+        if at in changed_pool:
+            joined: Iterable[int] = changed_pool[at]
+        else:
+            start, end = pool_at[at], pool_at[at + 1]
+            joined = pools[start:end] if start != end else ()
+        for pool in joined:
             lost[pool] = gone = lost.get(pool, down[pool]) + 1
             if n[pool] - gone >= m[pool] or flags[pool] & SOFT:
                 continue
             consumer = owner[pool]
-            if consumer not in fallen and states[consumer] != DOWN:
+            if inside[consumer] and consumer not in fallen and states[consumer] != DOWN:
                 fallen.add(consumer)
                 ahead.append(consumer)
                 missing.discard(consumer)
@@ -49,31 +68,51 @@ def goes_down_with(
     return fallen, not ahead
 
 
-def may_go_down_with(now: Cascade, nodes: Iterable[int]) -> dict[int, list[int]]:
-    """These and all that they supply at any distance, along what is not DOWN; and which of them supply it."""
-    reached: dict[int, list[int]] = {node: [] for node in nodes}
+def may_go_down_with(now: Cascade, nodes: Iterable[int], within: Within) -> set[int]:
+    """These and all that they supply at any distance, along what is not DOWN."""
+    overlay, states = now.overlay, now.states
+    owner = overlay.pool_owner
+    reached = set(nodes)
     ahead = list(reached)
-    may = may_take_down(now)
-    for node in ahead:
-        for consumer in may(node):
-            if consumer in reached:
-                reached[consumer].append(node)
-            else:
-                reached[consumer] = [node]
-                ahead.append(consumer)
+    while ahead:
+        fresh = set(rows_of(overlay, "out_hard", ahead))
+        fresh.update(owner[pool] for pool in _counting(overlay, rows_of(overlay, "out_pool", ahead)))
+        fresh -= reached
+        ahead = [node for node in fresh if within[node] and states[node] != DOWN]
+        reached.update(ahead)
     return reached
 
 
-def leading_to(goals: Iterable[int], suppliers: Mapping[int, Iterable[int]]) -> set[int]:
-    """The goals and all that supply them, at any distance."""
+def leading_to(now: Cascade, goals: Iterable[int], among: set[int]) -> set[int]:
+    """The goals and those of some nodes that supply them, at any distance along these nodes."""
+    overlay = now.overlay
     found = set(goals)
     ahead = list(found)
-    for node in ahead:
-        for supplier in suppliers[node]:
-            if supplier not in found:
-                found.add(supplier)
-                ahead.append(supplier)
+    while ahead:
+        fresh = set(rows_of(overlay, "in_hard", ahead))
+        fresh.update(rows_of(overlay, "member", _counting(overlay, _pools_of(overlay, ahead))))
+        fresh &= among
+        fresh -= found
+        ahead = list(fresh)
+        found |= fresh
     return found
+
+
+def _pools_of(overlay: Overlay, nodes: list[int]) -> list[int]:
+    changed, at = overlay.rows["pools"], overlay.base.pool_offsets
+    found: list[int] = []
+    for node in nodes:
+        if changed and node in changed:
+            found += changed[node]
+        elif at[node] != at[node + 1]:
+            found += range(at[node], at[node + 1])
+    return found
+
+
+def _counting(overlay: Overlay, pools: Iterable[int]) -> set[int]:
+    """Those of these pools that may take their owner down."""
+    m, flags = overlay.pool_m, overlay.pool_flags
+    return {pool for pool in pools if m[pool] and not flags[pool] & SOFT}
 
 
 def may_take_down(now: Cascade) -> Callable[[int], list[int]]:
@@ -101,10 +140,18 @@ def must_stay_up_for(now: Cascade, nodes: Iterable[int], among: Iterable[int]) -
     without any more member. There may be others; where suppliers go round in circles not all is found."""
     standing = [node for node in nodes if node < len(now.states) and now.states[node] != DOWN]
     suppliers: dict[int, Sequence[int]] = {}
+    row: Sequence[int]
     suppliers_of = _cannot_do_without(now)
     waiting = dict.fromkeys(standing, 0)  # for so many of whom an asset supplies
+    base, plain = now.overlay.base, now.overlay.supplies_as_before
+    hard, start_of, end_of = base.in_hard, base.in_hard_offsets, base.in_hard_offsets[1:]
+    pool_at, pool_end = base.pool_offsets, base.pool_offsets[1:]
     for node in (reached := list(standing)):
-        suppliers[node] = row = suppliers_of(node)
+        if plain and pool_at[node] == pool_end[node]:  # of most there is no more to know: a call for each would tell
+            row = hard[start_of[node] : end_of[node]].tolist()
+        else:
+            row = suppliers_of(node)
+        suppliers[node] = row
         for supplier in row:
             if supplier in waiting:
                 waiting[supplier] += 1
@@ -117,7 +164,7 @@ def must_stay_up_for(now: Cascade, nodes: Iterable[int], among: Iterable[int]) -
         hanging[node] = 1 << place
     ready = [node for node in standing if not waiting[node]]
     for first in (*ready, *reached):
-        ahead = [first]
+        ahead = [first] if first in suppliers else []
         while ahead:
             node = ahead.pop()
             bits = hanging[node]

@@ -15,6 +15,7 @@ from array import array
 from graph.impact.cascade import cascade, rank
 from graph.impact.lanes import Cone
 from graph.impact.turned import by_lane, by_lane_wide
+from graph.topology.services import BUSINESS_SERVICE
 from graph.topology.states import DOWN
 
 TYPE_CHECKING = False
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from graph.topology.overlay import Overlay
 
-BUSINESS_SERVICE = "business_service"
 _MANY = 5000  # services from which on importing NumPy pays
 _NONE, _SEVERAL = 2**32 - 1, 2**32 - 2
 

@@ -7,6 +7,7 @@ import numpy as np
 from graph.model import GraphVersion
 from graph.topology.coding import Widened
 from graph.topology.layout import Head, laid_out
+from graph.topology.leads import leading
 from graph.topology.pools import in_pools, pool_words
 from graph.topology.rows import offsets
 from graph.topology.states import OUT, UNKNOWN
@@ -29,6 +30,7 @@ def topology_of(tables: Tables, version: GraphVersion) -> Topology:
         **_words("pool_word", words.words),
         **_words("min_up", tables.pools.min_up.words),
     }
+    sections |= leading(tables.assets, sections)
     head = Head(version.number, version.at, version.assets, version.relations)
     data, places = laid_out(head, {name: len(column) for name, column in sections.items()})
     for name, column in sections.items():

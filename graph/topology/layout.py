@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
 MAGIC = b"OPSGRAPH"
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of the layout, and of the ontology's impact rules: a file holds what they give."""
 
 SEPARATOR = "\x1f"
@@ -56,6 +56,10 @@ LAYOUT: dict[str, Literal["I", "B"]] = {
     "node_owner": "I",
     "own": "B",
     "flags": "B",
+    "leads": "B",  # whether its failure may take a business service down, alone or with others
+    # The business services that a node is sure to take down; no offsets where that would be too much to keep.
+    "sure_offsets": "I",
+    "sure": "I",
     # Relations as the store has them, by source, kind and target; also dangling ones, and of retired ends.
     "relation_source": "I",
     "relation_kind": "I",

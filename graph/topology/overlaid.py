@@ -71,6 +71,11 @@ class Overlaid:
         other.rows = {name: {i: row[:] for i, row in rows.items()} for name, rows in self.rows.items()}
         return other
 
+    @property
+    def supplies_as_before(self) -> bool:
+        """Whether who supplies whom is all as the topology has it: at most own states differ."""
+        return not (self.moved or self.added or self.removed or self.relations or any(self.rows.values()))
+
     # ------------------------------------------------------------------------------------ nodes
 
     def index(self, id: str) -> int | None:

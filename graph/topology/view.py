@@ -101,6 +101,9 @@ class Topology:
     node_owner: memoryview
     own: memoryview
     flags: memoryview
+    leads: memoryview
+    sure_offsets: memoryview
+    sure: memoryview
     relation_source: memoryview
     relation_kind: memoryview
     relation_target: memoryview

@@ -36,9 +36,11 @@ def collisions(
     """`opsgraph.collisions/1` of all planned and running changes; `since` and `until` are its `from` and `to`."""
     gate = rules_of(rules)
     _only_collisions(gate)
-    first, last = _time(since, "since"), _time(until, "until")
+    first, last = _time(since, "since (--from)"), _time(until, "until (--to)")
     if first is not None and last is not None and first >= last:
-        raise WrongInput(f"since {since!r} does not lie before until {until!r}.", "Give the earlier time first.")
+        told = f"since (--from) {since!r} does not lie before until (--to) {until!r}."
+        raise WrongInput(told, "Give the earlier time first.")
+    desk.refuse_unloaded(gate)
     as_of = desk.time(as_of)
     changes = desk.changes_ahead(as_of)
     plan = calendar(desk, changes, as_of, with_incidents=False)

@@ -57,6 +57,8 @@ def compare(
 
 def _side(outcome: Outcome, rules: Sequence[Rule]) -> Doc:
     question = outcome.question
+    gate = [*outcome.scenario.gate, *rules]
+    outcome.desk.refuse_unloaded(gate)
     return {
         "scenario": outcome.scenario.doc(),
         "as_of": outcome.at,
@@ -67,7 +69,7 @@ def _side(outcome: Outcome, rules: Sequence[Rule]) -> Doc:
         "new_spofs": outcome.new_points,
         "lost_spares": outcome.spares,
         "risk": outcome.risk_doc,
-        "gate": judged([*outcome.scenario.gate, *rules], outcome),
+        "gate": judged(gate, outcome),
     }
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from graph.errors import WrongInput
+from graph.errors import Unanswerable, WrongInput
 from graph.topology.overlay import Overlay
 from graph.workflow import takes_down
 from simulate.engine import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from graph.facts import Facts
     from graph.impact.fixpoint import Cascade
     from graph.topology import Topology
     from simulate.evidence import Evidence
+    from simulate.rules import Rule
     from simulate.terms import Terms
 
     Doc = dict[str, Any]
@@ -58,6 +59,14 @@ class Desk:
         """The time of an answer: as asked, else the clock of the load that made this graph."""
         at: str | None = as_of or self.facts.version()["at"]
         return at
+
+    def refuse_unloaded(self, rules: Sequence[Rule]) -> None:
+        """A gate passes nothing where nothing has ever been looked at."""
+        if rules and self.facts.version()["at"] is None:
+            raise Unanswerable(
+                f"The gate's rule {str(rules[0])!r} cannot be evaluated: nothing has been loaded yet.",
+                "Load something with `opsgraph load FOLDER`, then ask again.",
+            )
 
     def now(self) -> float:
         """The time of day, in seconds."""

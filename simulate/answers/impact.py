@@ -45,6 +45,7 @@ def told(
 ) -> Doc:
     """The answer to a scenario under the common options, which go before what the scenario itself says."""
     gate = rules_of(rules)
+    desk.refuse_unloaded([*scenario.gate, *gate])
     refuse_older(desk, max_age)
     return whatif(Outcome(desk, asked_so(scenario, as_of, with_incidents)), gate, limit)
 

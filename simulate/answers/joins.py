@@ -5,6 +5,8 @@ Incidents and changes that matter are few, affected assets may be many: so it go
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from graph.topology.states import DOWN, STATES
 
 TYPE_CHECKING = False
@@ -56,13 +58,15 @@ def teams(facts: Facts, overlay: Overlay, affected: Sequence[int], states: bytea
 def _by_owner(overlay: Overlay, nodes: Sequence[int], states: bytearray) -> dict[str | None, bytearray]:
     """The states of nodes by the team that owns them; each name is read once."""
     words, added = overlay.base.node_owner, overlay.fields
-    groups: dict[int | str | None, bytearray] = {}
-    for node in nodes:
-        owner = overlay.owner_of(node) if node in added else words[node]
-        if owner in groups:
-            groups[owner].append(states[node])
-        else:
-            groups[owner] = bytearray((states[node],))
+    groups: defaultdict[int | str | None, bytearray] = defaultdict(bytearray)
+    if added:
+        owners: Iterable[int | str | None] = (
+            overlay.owner_of(node) if node in added else words[node] for node in nodes
+        )
+    else:
+        owners = map(words.__getitem__, nodes)
+    for owner, state in zip(owners, map(states.__getitem__, nodes), strict=True):
+        groups[owner].append(state)
     found: dict[str | None, bytearray] = {}
     for owner, group in groups.items():
         name = overlay.base.owners[owner] or None if isinstance(owner, int) else owner

@@ -150,6 +150,8 @@ class Outcome:
         return self.impact.counts()[DOWN]
 
     def lowest_confidence(self) -> float | None:
+        if self.evidence.freshness is None:
+            return 1.0 if self.affected else None
         return min(self.confidences(self.affected).values(), default=None)
 
     def gaps(self) -> list[Doc]:

@@ -90,6 +90,10 @@ def required_of(function: Verb) -> list[str]:
     return [argument for argument in arguments_of(function) if argument not in defaults]
 
 
+_LARGE = 2**63
+"""Beyond it a number is none to every reader of JSON."""
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
@@ -99,11 +103,11 @@ def _are_texts(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and -_LARGE < value < _LARGE
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGE
 
 
 def _is_side(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulate.command.options import number, read
+from simulate.command.options import number, read, word
 from simulate.command.parser import PROGRAM, Command, Misused, Question
 
 TYPE_CHECKING = False
@@ -44,7 +44,7 @@ def _ask_change(given: Namespace) -> Question:
 
 def _run(parser: Parser) -> None:
     parser.add_argument("file", metavar="SCENARIO.yaml", help="the scenario; - reads it from standard input")
-    parser.add_argument("--save", metavar="NAME", help="keep the scenario under this name")
+    parser.add_argument("--save", type=word, metavar="NAME", help="keep the scenario under this name")
 
 
 def _ask_run(given: Namespace) -> Question:
@@ -96,7 +96,7 @@ def _ask_collisions(given: Namespace) -> Question:
 
 def _availability(parser: Parser) -> None:
     parser.add_argument("services", nargs="+", metavar="SERVICE", help="whose availability is expected")
-    parser.add_argument("--scenario", metavar="FILE", help="and what a scenario makes of it")
+    parser.add_argument("--scenario", type=word, metavar="FILE", help="and what a scenario makes of it")
     parser.add_argument("--trials", type=number, metavar="N", help="how often fate is drawn (default: 10000)")
     parser.add_argument("--seed", type=number, metavar="N", help="other draws (default: 0)")
     parser.add_argument("--now", action="store_true", default=None, help="with what is down right now")
@@ -107,6 +107,7 @@ def _ask_availability(given: Namespace) -> Question:
         "availability",
         services=given.services,
         scenario=read(given.scenario) if given.scenario else None,
+        filename=given.scenario,
         trials=given.trials,
         seed=given.seed,
         now=given.now,
@@ -136,7 +137,10 @@ def _ask_saved(given: Namespace) -> Question:
     if given.what not in ("list", "show", "run", "delete"):
         from graph.errors import Unknown
 
-        raise Unknown("command `whatif saved` with", given.what, ["list", "show", "run", "delete"])
+        words = ["list", "show", "run", "delete"]
+        raise Unknown("command `whatif saved` with", given.what, words, f"There are {', '.join(words)}.")
+    if given.what == "list" and given.name is not None:
+        raise Misused(f"list takes no name, and {given.name!r} is one: show, run or delete it", f"{PROGRAM} saved")
     if given.what == "list":
         return Question("saved")
     if not given.name:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from simulate.command import terminal
 from simulate.command.commands import COMMANDS
 from simulate.command.parser import PROGRAM
 
@@ -40,17 +39,17 @@ complete -c {PROGRAM} -a '(_{PROGRAM})'
 def main(words: Sequence[str]) -> int:
     """`completion SHELL` prints the script to be sourced; `--complete WORD...` what the last word can become."""
     if words[0] == "--complete":
-        sys.stdout.write("".join(f"{each}\n" for each in candidates(list(words[1:]) or [""])))
+        terminal.hand_over("".join(f"{each}\n" for each in candidates(list(words[1:]) or [""])))
         return 0
     shell = words[1] if len(words) > 1 else ""
     if shell in ("--help", "-h", ""):
-        sys.stdout.write(_help())
+        terminal.hand_over(_help())
         return 0
     if shell not in _SCRIPTS:
         from graph.errors import Unknown
 
         raise Unknown("shell", shell, _SCRIPTS, f"There are {', '.join(_SCRIPTS)}.")
-    sys.stdout.write(_SCRIPTS[shell])
+    terminal.hand_over(_SCRIPTS[shell])
     return 0
 
 

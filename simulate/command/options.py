@@ -8,6 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
+    from typing import TextIO
+
+_DIGITS = 19
+"""Numbers with so many digits may not fit into 64 bits, and so not into every platform."""
 
 RULES = (
     "rules (CRITICALITY: that or above; left out: any):",
@@ -22,6 +26,7 @@ def answer_options(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("the answer")
     group.add_argument(
         "--format",
+        type=word,
         metavar="|".join(FORMATS),
         help="how to show it (default: table on a terminal, json in a pipe)",
     )
@@ -29,27 +34,42 @@ def answer_options(parser: ArgumentParser) -> None:
         "--limit", type=_rows, metavar="N", help=f"rows shown (default: all in json, {ROWS['table']} in a table)"
     )
     group = parser.add_argument_group("the graph")
-    group.add_argument("--data", metavar="FOLDER", help="the folder of a local graph (default: .opsgraph)")
-    group.add_argument("--server", metavar="URL", help="ask a running platform instead; OPSGRAPH_TOKEN is the token")
+    group.add_argument("--data", type=word, metavar="FOLDER", help="the folder of a local graph (default: .opsgraph)")
+    group.add_argument(
+        "--server", type=word, metavar="URL", help="ask a running platform instead; OPSGRAPH_TOKEN is the token"
+    )
     group.add_argument("--debug", action="store_true", help="show the trace of an error")
 
 
 def _rows(text: str) -> int:
     from argparse import ArgumentTypeError
 
-    if not text.isdecimal():
+    if not (text.isdecimal() and text.isascii()):
         raise ArgumentTypeError(f"{text!r} is no number of rows")
-    return int(text)
+    return number(text)
 
 
 def number(text: str) -> int:
-    """A whole number."""
+    """A whole number, of a size that every platform can be asked for."""
     from argparse import ArgumentTypeError
 
+    digits = text.strip().lstrip("+-")
+    if digits.isdecimal() and len(digits) >= _DIGITS:
+        raise ArgumentTypeError(f"a number of {len(digits)} digits is too large")
     try:
         return int(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no whole number") from None
+
+
+def word(text: str) -> str:
+    """Something. An option that says nothing, as `--server "$URL"` does where nothing sets it, must not pass for one
+    that is left out: the answer would be about another graph."""
+    from argparse import ArgumentTypeError
+
+    if not text.strip():
+        raise ArgumentTypeError("it is empty: leave it out, or say something")
+    return text
 
 
 def _time_options(parser: ArgumentParser) -> None:
@@ -84,14 +104,17 @@ GROUPS: dict[str, Callable[[ArgumentParser], None]] = {
 
 
 def read(name: str) -> str:
-    """The text of a file, - being standard input; WrongInput where it cannot be read."""
+    """The text of a file, - being standard input; WrongInput where it cannot be read. Of what is longer than any
+    scenario may be only the beginning is read, enough to be refused: some files never end."""
     import sys
+
+    from simulate.strict_yaml import LONGEST
 
     try:
         if name == "-":
-            return sys.stdin.read()
+            return _standard_input(sys.stdin, LONGEST + 1)
         with open(name, encoding="utf-8") as file:  # noqa: PTH123 pathlib costs every command 4 ms
-            return file.read()
+            return file.read(LONGEST + 1)
     except OSError as broken:
         from graph.errors import WrongInput
 
@@ -100,3 +123,11 @@ def read(name: str) -> str:
         from graph.errors import WrongInput
 
         raise WrongInput(f"The file {name} is not UTF-8 text.", "Save it as UTF-8.") from broken
+
+
+def _standard_input(stream: TextIO | None, most: int) -> str:
+    if stream is None:
+        from graph.errors import WrongInput
+
+        raise WrongInput("Standard input is closed, and - reads from it.", "Pipe the file in, or name it.")
+    return stream.read(most)

@@ -31,9 +31,16 @@ def asked(server: str, question: Question) -> tuple[str, Doc]:
     WrongInput where the platform says that the question is wrong, Unreachable where nobody answers, Unanswerable where
     it does and gives no answer: the token is refused, the platform is in trouble, it is no opsgraph.
     """
-    body = json.dumps(question.arguments, ensure_ascii=False).encode()
-    text = exchanged(server, "POST", f"{PATH}/{question.verb}", body)
+    text = exchanged(server, "POST", f"{PATH}/{question.verb}", _body(question))
     return text, _document(text, server)
+
+
+def _body(question: Question) -> bytes:
+    try:
+        return json.dumps(question.arguments, ensure_ascii=False).encode()
+    except UnicodeEncodeError as broken:
+        told = repr(broken.object[max(0, broken.start - 20) : broken.end + 20])
+        raise WrongInput(f"What is asked holds what is no letter, near {told}.", "Write it in UTF-8.") from broken
 
 
 def exchanged(server: str, method: str, path: str, body: bytes | None = None) -> str:
@@ -80,9 +87,12 @@ def _read(answer: HTTPResponse, until: float) -> bytes:
 
 def _connection(server: str) -> tuple[HTTPConnection, str]:
     remedy = "Write it like https://opsgraph.example.com."
+    if not server.isprintable() or " " in server:
+        raise WrongInput(f"--server {server!r} is no address.", remedy)
     try:
         parts = urlsplit(server)
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError as broken:
         raise WrongInput(f"--server {server!r} is no address: {broken}.", remedy) from broken
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+_LONGEST = 2_000
+"""Characters of a complaint."""
+
 
 def visible(text: str) -> str:
     """The text, with what could steer a terminal made visible; line ends and tabs stay."""
@@ -34,8 +37,10 @@ def width() -> int | None:
 
 
 def complain(text: str) -> None:
-    """What went wrong, on stderr."""
+    """What went wrong, on stderr; of a very long value that it names, begin and end."""
     red, reset = ("\x1b[1;31m", "\x1b[0m") if sys.stderr.isatty() else ("", "")
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
     sys.stderr.write(f"{red}error:{reset} {visible(text)}\n")
 
 

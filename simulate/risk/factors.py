@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from graph.impact.cascade import rank
 from graph.topology.states import DEGRADED, DOWN
 from graph.workflow import plain
@@ -67,24 +69,28 @@ def hit_factors(found: Impact) -> dict[str, Factor]:
     counts, overlay = found.counts(), found.overlay
     factors = {}
     start = 0
+
+    def rated(node: int) -> int:
+        return rank(overlay.criticality_of(node))
+
     for state, (word, is_so, are_so) in _DOES.items():
-        levels: tuple[list[str], list[str]] = ([], [])
+        end = start + counts[state]
         # The affected are in the order of the answer: of each state the most critical first.
-        for node in found.affected[start : start + counts[state]]:
-            level = rank(overlay.criticality_of(node))
-            if level > 1:
-                break
-            levels[level].append(overlay.id(node))
-        for name, ids in zip(("critical", "high"), levels, strict=True):
-            why = f"{_many(len(ids), f'{name} asset')} {is_so if len(ids) == 1 else are_so}"
-            factors[f"{name}_{word}"] = Factor(saturating(len(ids)), why, ids[:SHOWN])
-        start += counts[state]
+        for level, name in enumerate(("critical", "high")):
+            after = bisect_right(found.affected, level, start, end, key=rated)
+            count = after - start
+            why = f"{_many(count, f'{name} asset')} {is_so if count == 1 else are_so}"
+            shown = found.affected[start : min(after, start + SHOWN)]
+            factors[f"{name}_{word}"] = Factor(saturating(count), why, list(map(overlay.id, shown)))
+            start = after
+        start = end
     return factors
 
 
 def spare_factors(overlay: Overlay, spares: Sequence[Doc], taken: Sequence[str]) -> dict[str, Factor]:
     """Pools of critical and high assets without spare, and such assets with a new single point of failure."""
-    lost = [{"asset": spare["asset"], "pool": spare["pool"]} for spare in spares if _matters(overlay, spare["asset"])]
+    matters = {id for id in {spare["asset"] for spare in spares} if _matters(overlay, id)}
+    lost = [{"asset": spare["asset"], "pool": spare["pool"]} for spare in spares if spare["asset"] in matters]
     hung = [id for id in taken if _matters(overlay, id)]
     pools = f"{_many(len(lost), 'pool')} of critical or high assets left without spare"
     points = f"{_many(len(hung), 'critical or high asset')} with a new single point of failure"

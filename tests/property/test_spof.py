@@ -10,7 +10,7 @@ from graph.impact.cascade import cascade, impact
 from graph.impact.latent import latent
 from graph.impact.news import new_spofs
 from graph.impact.spof import Spofs, default_services, of_criticality
-from graph.topology import DEGRADED, DOWN
+from graph.topology import DEGRADED, DOWN, SOFT, leads
 from graph.topology.overlay import Overlay
 from tests.property.naive_impact import Estate, rank
 from tests.property.what_if_estates import Question, questions
@@ -58,14 +58,62 @@ def test_services_are_those_of_the_text(question: Question) -> None:
     assert sorted(map(overlay.id, of_criticality(overlay, "medium"))) == rated
 
 
-@pytest.mark.parametrize(("few", "much"), [(64, 300), (0, 300), (1, 2), (0, 0)])
+def upstream(overlay: Overlay, node: int, every: bool) -> set[int]:
+    """Who supplies a node at any distance, hard or in a pool that may take its owner down: that does so with every
+    member that it loses, or with any."""
+    found: set[int] = set()
+    ahead = [node]
+    while ahead:
+        at = ahead.pop()
+        suppliers = list(overlay.row("in_hard", at))
+        for pool in overlay.row("pools", at):
+            m = overlay.pool_m[pool]
+            if m and not overlay.pool_flags[pool] & SOFT and (not every or m == overlay.pool_n[pool]):
+                suppliers += overlay.row("member", pool)
+        ahead += set(suppliers) - found
+        found.update(suppliers)
+    return found
+
+
 @LAW
 @given(questions)
-def test_new_ones_are_those_after_and_not_before(few: int, much: int, question: Question) -> None:
-    """Whichever way they are found: each asset is followed, many are held against hard relations first, and for hubs
-    lanes run."""
+def test_a_topology_knows_what_leads_to_its_services(question: Question) -> None:
+    topology = question.topology()
+    overlay = Overlay(topology)
+    services = default_services(overlay)
+    leading = set(services).union(*(upstream(overlay, service, every=False) for service in services))
+    assert [node for node in range(len(topology)) if topology.leads[node]] == sorted(leading)
+    at = topology.sure_offsets
+    rows = {node: list(topology.sure[at[node] : at[node + 1]]) for node in range(len(topology))}
+    surely = {service: upstream(overlay, service, every=True) for service in services}
+    assert rows == {node: [one for one in services if node in surely[one]] for node in rows}
+
+
+@LAW
+@given(questions)
+def test_where_too_much_is_sure_none_of_it_is_kept(question: Question) -> None:
+    at = question.topology().sure_offsets
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leads, "_MOST_SURE", 0)
+        without = question.topology()
+        patch.setattr(leads, "_MOST_LOOKED_AT", -1)
+        assert not len(question.topology().sure_offsets)
+    assert bool(len(without.sure_offsets)) is not bool(at[len(at) - 1])
+    assert not len(without.sure)
+
+
+@pytest.mark.parametrize(
+    ("few", "much", "sure"), [(64, 300, 10), (0, 300, 0), (64, 300, 0), (1, 2, 10), (0, 0, 10), (0, 0, 0)]
+)
+@LAW
+@given(questions)
+def test_new_ones_are_those_after_and_not_before(few: int, much: int, sure: int, question: Question) -> None:
+    """Whichever way they are found: what is sure is known or not, each asset is followed, many are held against hard
+    relations first, and for hubs lanes run."""
     answer = question.answer()
-    data = Overlay(question.topology())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leads, "_MOST_SURE", sure)
+        data = Overlay(question.topology())
     overlay = apply(data.copy(), question.steps)
     found = impact(data, overlay)
     for services in (answer.question.services(), everybody(answer.question)):

@@ -37,6 +37,7 @@ FILE = "graph.sqlite"
 _LIVE = "active"
 _SCENARIO, _SOURCE, _CALIBRATION = "Scenario", "Source", "Calibration"
 _ONLY = "risk"
+_LONG = 10_000
 
 
 def open_facts(folder: Path | str) -> SqliteFacts:
@@ -45,19 +46,8 @@ def open_facts(folder: Path | str) -> SqliteFacts:
     facts = SqliteFacts(folder)
     try:
         facts.open()
-    except sqlite3.OperationalError as broken:
-        from graph.errors import Unreachable
-
-        raise Unreachable(
-            f"The graph {facts.path} cannot be opened: {broken}.", "Check the folder's rights and free space."
-        ) from broken
     except sqlite3.DatabaseError as broken:
-        from graph.errors import StoreUnusable
-
-        raise StoreUnusable(
-            f"{facts.path} is not a graph of opsgraph: {broken}.",
-            "Move it away and load again, or name another folder with --data.",
-        ) from broken
+        raise _unreadable(facts.path, broken) from broken
     return facts
 
 
@@ -72,7 +62,7 @@ class SqliteFacts:
 
     def open(self) -> None:
         """Begins to read; an older schema is first brought up to this program's."""
-        if not os.path.isfile(self.path):  # noqa: PTH113
+        if not (os.path.isfile(self.path) and os.path.getsize(self.path)):  # noqa: PTH113, PTH202
             from graph.errors import WrongInput
 
             raise WrongInput(
@@ -263,7 +253,10 @@ class SqliteFacts:
         return as_of is not None and as_of < (self._version["at"] or "")
 
     def _rows(self, name: str, chosen: str | None = None, **values: Any) -> list[light.Row]:
-        return self._connection.execute(light.statement(name, chosen), values).fetchall()
+        try:
+            return self._connection.execute(light.statement(name, chosen), values).fetchall()
+        except sqlite3.DatabaseError as broken:
+            raise _unreadable(self.path, broken) from broken
 
     def _chosen(self, chosen: str, **values: Any) -> list[Entity]:
         """The live entities that a statement chooses."""
@@ -302,7 +295,8 @@ class SqliteFacts:
         if not wanted:
             return None
         # A text as JSON writes it too is looked for in whole rows first, which is faster. Its own wildcards only widen.
-        raw = wanted.isascii() and wanted.isprintable() and not set(wanted) & set('"\\')
+        # SQLite refuses a very long pattern.
+        raw = wanted.isascii() and wanted.isprintable() and not set(wanted) & set('"\\') and len(wanted) < _LONG
         rows = self._rows("facts_called", kind=kind, holds=f"%{wanted}%" if raw else "%")
         return only_one(ref, kind, [uid for uid, name in rows if (name or "").strip().casefold() == wanted])
 
@@ -318,6 +312,18 @@ class SqliteFacts:
             return work(store)
         finally:
             store.close()
+
+
+def _unreadable(path: str, broken: sqlite3.DatabaseError) -> Exception:
+    """What it means that SQLite does not give what it was asked for."""
+    from graph.errors import StoreUnusable, Unreachable
+
+    if isinstance(broken, sqlite3.OperationalError):
+        return Unreachable(f"The graph {path} cannot be read: {broken}.", "Check the folder's rights and free space.")
+    return StoreUnusable(
+        f"{path} is not a graph of opsgraph: {broken}.",
+        "Move it away and load again, or name another folder with --data.",
+    )
 
 
 def _parsed(rows: Iterable[light.Row]) -> list[Entity]:

@@ -65,6 +65,16 @@ def test_a_gate_that_is_not_met_is_exit_code_1_and_an_answer_all_the_same(
         (["compare", "one", "other"], "one"),
         (["saved", "shw"], "Did you mean 'show'"),
         (["saved", "show"], "NAME"),
+        (["saved", "frob"], "There are list, show, run, delete."),
+        (["saved", "list", "plan"], "'plan'"),
+        (["fail", "hv-ams-04", "--format", ""], "--format: it is empty"),
+        (["fail", "hv-ams-04", "--server", " "], "--server: it is empty"),
+        (["fail", "hv-ams-04", "--data", ""], "--data: it is empty"),
+        (["run", "plan.yaml", "--save", ""], "--save: it is empty"),
+        (["availability", "checkout", "--scenario", ""], "--scenario: it is empty"),
+        (["fail", "hv-ams-04", "--limit", "9" * 5000], "a number of 5000 digits is too large"),
+        (["availability", "checkout", "--seed", "9" * 19], "a number of 19 digits is too large"),
+        (["run", "/dev/zero"], "more than 500,000 characters"),
         (["saved", "run", "nothing"], "nothing"),
         (["availability"], "SERVICE"),
         (["availability", "checkout", "--trials", "0"], "trials"),
@@ -123,6 +133,24 @@ def test_no_graph_is_exit_code_2_and_says_how_to_get_one(tmp_path: Path) -> None
     assert (done.code, done.out) == (2, "")
     assert "opsgraph load" in done.err
     assert not (tmp_path / ".opsgraph").exists(), "asking makes nothing"
+
+
+def test_a_wrong_scenario_of_availability_is_named_by_its_file(estate: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("stpes: []\n")
+    done = whatif("availability", "checkout", "--scenario", "wrong.yaml", "--data", estate, cwd=tmp_path)
+    assert (done.code, done.err[:27]) == (2, "error: wrong.yaml, line 1: ")
+
+
+def test_a_very_long_name_is_told_in_short(estate: Path) -> None:
+    done = whatif("fail", "x" * 60_000, "--data", estate)
+    assert done.code == 2
+    assert done.err.endswith("Name one by id, uid, alias, or a name only one has.\n")
+    assert len(done.err) < 2_100
+
+
+def test_a_closed_input_is_exit_code_2(estate: Path) -> None:
+    told = "error: Standard input is closed, and - reads from it. Pipe the file in, or name it.\n"
+    assert in_bash(estate, "run -", "<&-") == (2, told)
 
 
 def test_old_evidence_is_exit_code_3(estate: Path) -> None:
@@ -188,6 +216,13 @@ def test_an_answer_that_cannot_be_written_is_exit_code_3(estate: Path) -> None:
     code, told = in_bash(estate, "fail hv-ams-04", "> /dev/full")
     assert code == 3
     assert told.startswith("error: The answer cannot be written: ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", ["--help", "fail --help", "--version", "completion bash"])
+def test_nor_can_help_that_cannot_be_written(estate: Path, words: str) -> None:
+    code, told = in_bash(estate, words, "> /dev/full")
+    assert (code, told[:38]) == (3, "error: The answer cannot be written: N")
 
 
 def in_bash(estate: Path, words: str, output: str) -> tuple[int, str]:

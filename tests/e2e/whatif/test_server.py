@@ -38,6 +38,7 @@ def test_it_looks_the_same_in_every_format(format: str, estate: Path, server: st
         (["fail", "hv-ams-04", "--fail-on", "down:high"], 1),
         (["risk", "CHG0"], 2),
         (["saved", "show", "nothing"], 2),
+        (["collisions", "--to", "soon"], 2),
     ],
 )
 def test_errors_and_exit_codes_are_the_same(words: list[str], code: int, estate: Path, server: str) -> None:

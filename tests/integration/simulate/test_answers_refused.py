@@ -44,6 +44,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("impact", {"fail": "db-1"}, "fail is 'db-1', expected a list of texts."),
     ("impact", {"fail": [1]}, "fail is [1], expected a list of texts."),
     ("impact", {"fail": ["db-1"], "limit": -1}, "limit is -1, expected a whole number, 0 or more."),
+    ("impact", {"fail": ["db-1"], "limit": 2**63}, "limit is 9223372036854775808, expected a whole number, 0 or more."),
+    (
+        "availability",
+        {"services": ["shop"], "seed": -(2**63)},
+        "seed is -9223372036854775808, expected a whole number.",
+    ),
+    ("impact", {"fail": ["x" * 60_000]}, "There is no asset 'xxx"),
     ("impact", {"fail": ["db-1"], "limit": True}, "limit is True, expected a whole number"),
     ("impact", {"fail": ["db-1"], "with_incidents": "yes"}, "with_incidents is 'yes', expected true or false."),
     ("impact", {"fial": ["db-1"]}, "'impact' has no argument 'fial'. Did you mean 'fail'?"),
@@ -60,6 +67,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("compare", {"a": {"text": "steps: []"}, "b": "plan.yaml"}, "b is 'plan.yaml', expected {text, filename}"),
     ("compare", {"a": {"text": "steps: []"}}, "'compare' needs b."),
     ("compare", {"a": {"text": "steps: [", "filename": "a.yaml"}, "b": {"text": "steps: []"}}, "a.yaml, line 1"),
+    ("collisions", {"since": "soon"}, "since (--from) 'soon' is no time."),
     ("spof", {"as_of": "2020-01-01T00:00:00Z"}, "lies before the history"),
     ("path", {"source": "db-1"}, "'path' needs target."),
 ]
@@ -93,6 +101,20 @@ def test_nothing_loaded_is_before_any_history() -> None:
         with pytest.raises(Unanswerable, match="No source has ever been loaded"):
             estate("impact", fail=["db-1"], max_age="1h")
         assert estate("spof")["spofs"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("collisions", {"rules": ["collision"]}),
+        ("run", {"text": "steps: []", "rules": ["down"]}),
+        ("run", {"text": "{steps: [], gate: [{at_most: {risk: 1}}]}"}),
+        ("compare", {"a": {"text": "steps: []"}, "b": {"text": "steps: []"}, "rules": ["down"]}),
+    ],
+)
+def test_where_nothing_is_loaded_no_gate_is_passed(name: str, arguments: dict[str, Any]) -> None:
+    with asking() as estate, pytest.raises(Unanswerable, match="cannot be evaluated: nothing has been loaded yet"):
+        estate(name, **arguments)
 
 
 def test_a_gate_that_cannot_be_evaluated_is_no_pass(estate: Asked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,13 +45,16 @@ print(*[name for name in {HEAVY!r} if name in sys.modules])
     assert (done.stdout, done.stderr) == ("\n", "")
 
 
-@pytest.mark.parametrize("name", ["nothing", "empty"])
+@pytest.mark.parametrize("name", ["nothing", "empty", "hollow"])
 def test_a_folder_without_a_graph_names_the_next_step(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "hollow").mkdir()
+    (tmp_path / "hollow" / FILE).touch()
     with pytest.raises(WrongInput, match="opsgraph load FOLDER"):
         open_facts(tmp_path / name)
     assert not (tmp_path / "nothing").exists()
     assert list((tmp_path / "empty").iterdir()) == []
+    assert [path.stat().st_size for path in (tmp_path / "hollow").iterdir()] == [0]
 
 
 def test_a_newer_schema_is_refused(folder: Path) -> None:
@@ -65,6 +68,18 @@ def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"Anything but a database." * 100)
     with pytest.raises(StoreUnusable, match="not a graph"):
         open_facts(tmp_path)
+
+
+def test_a_graph_that_is_damaged_inside_is_refused(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entity'").fetchone()
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
+    with (folder / FILE).open("r+b") as file:
+        file.seek((root - 1) * page)
+        file.write(b"\xff" * page)
+    with pytest.raises(StoreUnusable, match="not a graph of opsgraph"), closing(open_facts(folder)) as facts:
+        facts.open_incidents()
 
 
 def test_a_topology_that_lacks_lags_or_is_broken_is_made_again(folder: Path) -> None:

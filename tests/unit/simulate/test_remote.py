@@ -220,9 +220,26 @@ def with_server(serve: Callable[[socket.socket], None], test: Callable[[str], An
         thread.join(5)
 
 
+def test_what_is_no_letter_is_wrong_input(platform: Platform) -> None:
+    with pytest.raises(WrongInput, match="holds what is no letter"):
+        remote.asked(platform.url, Question("impact", fail=["hv\udcff"]))
+    assert platform.asked == []
+
+
 @pytest.mark.parametrize(
     "server",
-    ["opsgraph", "ftp://x", "http://", "http://user:pw@host", "http://host?x=1", "http://host:port", "http://[::1"],
+    [
+        "opsgraph",
+        "ftp://x",
+        "http://",
+        "http://user:pw@host",
+        "http://host?x=1",
+        "http://host:port",
+        "http://[::1",
+        "http://a..b",
+        "http://host/a b",
+        "http://host\n",
+    ],
 )
 def test_what_is_no_address_is_wrong_input(server: str) -> None:
     with pytest.raises(WrongInput, match="--server"):
