@@ -35,7 +35,7 @@ serve: setup ## Serve the API on port 4000, and load every 15 minutes
 	@$(VENV)/bin/opsgraph serve $(ARGS)
 
 test: setup ## Run all tests, against the real Neo4j too (ARGS="-k impact" for some of them)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: setup ## Check style, format, types, who imports whom, and dead code
 	$(VENV)/bin/ruff check .
