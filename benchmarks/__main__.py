@@ -8,11 +8,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import collisions, command, embedded, embedding, impact, lanes, search, server
+from benchmarks import collisions, command, embedded, embedding, impact, lanes, search, search_process, server
 from benchmarks.estate import Size, generate
 from benchmarks.harness import machine
 
-PARTS = ("embedded", "server", "growth", "impact", "lanes", "collisions", "cypher", "command", "embedding", "search")
+PARTS = (
+    "embedded",
+    "server",
+    "growth",
+    "impact",
+    "lanes",
+    "collisions",
+    "cypher",
+    "command",
+    "embedding",
+    "search",
+    "search-process",
+)
 TIMES = 4
 IMPACT_TIMES = 10
 
@@ -50,6 +62,8 @@ def run(work: Path, parts: Sequence[str], assets: int) -> bool:
         small_index = search.measure(work, search.PIECES // search.TIMES, beside=False)
         large_index = search.measure(work)
         fine &= large_index.fine & search.growth(small_index, large_index)
+    if "search-process" in parts:
+        fine &= search_process.measure(work / "retailer")
     return fine
 
 

@@ -19,7 +19,7 @@ from benchmarks.harness import here, ratio
 from etl.service import Ask, Etl
 from graph.platform import Platform, open_platform
 from graph.search import words
-from graph.search.index.edge import EdgeIndex
+from graph.search.index.embedded import EdgeIndex
 from graph.search.index.points import point_of
 from graph.search.pieces import embedded
 from graph.search.ports import Labels, Piece, Progress, Scope
@@ -173,12 +173,10 @@ def measure(work: Path, pieces: int = PIECES, *, beside: bool = True) -> Figures
         fine = True
         if beside:
             bare = Bare(work / f"bare-{pieces}", texts, model)
-            peer = [_asked(bare.search, query) for query in queries]
-            fine = ratio(f"hybrid query, all lanes, {pieces:,} pieces", ours, peer, at_most=3)
-            for lanes, about in (("exact, dense, lexical", _plain(texts)), ("with the graph", queries)):
-                asked = Retriever(index, Asked(model, about), platform.store, platform.topology)
-                own = [_asked(asked.search, query, scope) for query in about]
-                ratio(f"    {lanes}", own, peer)
+            fine = _beside(retriever, bare, queries, f"hybrid query, all lanes, {pieces:,} pieces", at_most=3)
+            plain = _plain(texts)
+            fewer = Retriever(index, Asked(model, plain), platform.store, platform.topology)
+            _beside(fewer, bare, plain, "    no asset named: exact, dense, lexical")
         nothing = here(lambda: synchronise(texts, index, model)).cpu
         texts.number, texts.edited = 2, CHANGED
         change = here(lambda: synchronise(texts, index, model))
@@ -186,6 +184,13 @@ def measure(work: Path, pieces: int = PIECES, *, beside: bool = True) -> Figures
         index.close()
         shutil.rmtree(folder)
     return Figures(pieces, sum(ours) / len(ours), change.cpu, nothing, fine)
+
+
+def _beside(retriever: Retriever, bare: Bare, queries: Sequence[str], label: str, at_most: float | None = None) -> bool:
+    """The same questions to both, each in turn, so that whatever else the machine does hits both alike."""
+    scope = Scope(readers=("net",))
+    pairs = [(_asked(retriever.search, query, scope), _asked(bare.search, query)) for query in queries]
+    return ratio(label, [ours for ours, _ in pairs], [peer for _, peer in pairs], at_most=at_most)
 
 
 def growth(small: Figures, large: Figures) -> bool:

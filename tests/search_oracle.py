@@ -105,8 +105,8 @@ class OracleIndex:
         pieces = ((id, self.points[id].piece) for id in ranked)
         return [Found(id, scores[id], each.uid, each.number, each.labels.assets, self._read) for id, each in pieces]
 
-    def _read(self, id: str) -> Piece:
-        return self.points[id].piece
+    def _read(self, ids: Sequence[str]) -> dict[str, Piece]:
+        return {id: self.points[id].piece for id in ids}
 
 
 def fits(piece: Piece, scope: Scope) -> bool:

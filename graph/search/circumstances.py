@@ -101,7 +101,7 @@ def shared_ground(
 
     graph = topology()
     nodes = [graph.index(uid.partition(":")[2]) for uid in ones]
-    around = {neighbour for node in nodes if node is not None for neighbour, _ in ways(graph, node)}
+    around = {each for node in nodes if node is not None for _, others in ways(graph, node) for each in others}
     beside = tuple(asset for asset in others if graph.index(asset.partition(":")[2]) in around)
     return (NEXT_DOOR, beside) if beside else (0.0, ())
 

@@ -31,9 +31,9 @@ PIECES = 2
 """Shown of one document at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fused:
-    """A document with its score, and its best pieces, the best first."""
+    """A document with its score, and its best pieces, the best first. (Never changed, and not frozen, as `Found`.)"""
 
     uid: str
     score: float
@@ -72,12 +72,12 @@ def fuse(
     that come first, those with more before those with less."""
     pieces = {found.id: found for lane in (lexical, dense, graph) for found in lane}
     sums = dict.fromkeys(pieces, 0.0)
-    lanes = [lane for lane in ((lexical, LEXICAL, 0.0), (dense, DENSE, None)) if lane[0]]
-    for found, weight, floor in lanes:
-        values, least = standardised([each.score for each in found], len(pieces) - len(found), floor)
-        own = {each.id: value for each, value in zip(found, values, strict=True)}
-        for id in sums:
-            sums[id] += weight * own.get(id, least)
+    for found, weight, floor in ((lexical, LEXICAL, 0.0), (dense, DENSE, None)):
+        if found:
+            values, least = standardised([each.score for each in found], len(pieces) - len(found), floor)
+            share = {each.id: weight * value for each, value in zip(found, values, strict=True)}.get
+            missed = weight * least
+            sums = {id: so_far + share(id, missed) for id, so_far in sums.items()}
     for each in graph:
         sums[each.id] += nearness * each.score
     return _documents(pieces, sums, pinned or {})
@@ -85,15 +85,20 @@ def fuse(
 
 def _documents(pieces: Mapping[str, Found], sums: Mapping[str, float], pinned: Mapping[str, float]) -> list[Fused]:
     by_uid: dict[str, list[str]] = {}
-    for id in sorted(sums, key=lambda id: (-sums[id], id)):
-        by_uid.setdefault(pieces[id].uid, []).append(id)
+    for _, id in sorted([(-total, id) for id, total in sums.items()]):
+        uid = pieces[id].uid
+        if uid in by_uid:
+            by_uid[uid].append(id)
+        else:
+            by_uid[uid] = [id]
     documents = []
     for uid, ids in by_uid.items():
         score = sums[ids[0]] + (SECOND * sums[ids[1]] if len(ids) > 1 else 0.0)
         if uid in pinned:
             score += PINNED + pinned[uid]
-        documents.append(Fused(uid, score, tuple(pieces[id] for id in ids[:PIECES])))
-    return sorted(documents, key=lambda each: (-each.score, each.uid))
+        documents.append((-score, uid, ids))
+    documents.sort()
+    return [Fused(uid, -below, tuple(map(pieces.__getitem__, ids[:PIECES]))) for below, uid, ids in documents]
 
 
 def shown(score: float) -> float:

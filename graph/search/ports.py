@@ -6,7 +6,7 @@ A *document* is an entity that can be searched; it has one *piece* or more, each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -115,6 +115,10 @@ class Held:
     labels_hash: str
 
 
+Reading = Callable[[Sequence[str]], Mapping[str, Piece]]
+"""Reads the pieces of points by their ids; Unreachable where one has gone."""
+
+
 @dataclass(slots=True)
 class Found:
     """A point that a lane found, with the lane's own score; more is better. A lane finds a hundred and an answer
@@ -126,11 +130,23 @@ class Found:
     uid: str
     number: int
     assets: tuple[str, ...]
-    read: Callable[[str], Piece] = field(repr=False, compare=False)
+    read: Reading = field(repr=False, compare=False)
 
     @property
     def piece(self) -> Piece:
-        return self.read(self.id)
+        return self.read([self.id])[self.id]
+
+    def scored(self, score: float) -> Found:
+        """The same point with another score."""
+        return Found(self.id, score, self.uid, self.number, self.assets, self.read)
+
+
+def read_pieces(found: Iterable[Found]) -> dict[str, Piece]:
+    """The pieces of points by their ids, read all at once where one index found them."""
+    wanted: dict[Reading, dict[str, None]] = {}
+    for each in found:
+        wanted.setdefault(each.read, {})[each.id] = None
+    return {id: piece for read, ids in wanted.items() for id, piece in read(list(ids)).items()}
 
 
 @dataclass(frozen=True, slots=True)

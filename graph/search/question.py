@@ -36,7 +36,8 @@ def question(asked: str) -> Question:
         raise WrongInput(
             f"The query has {len(asked)} characters; {LONGEST} are the most.", "Ask with the lines that matter."
         )
-    text = " ".join("".join(" " if _unseen(each) else each for each in asked).split())
+    seen = asked if asked.isprintable() else "".join(" " if _unseen(each) else each for each in asked)
+    text = " ".join(seen.split())
     if not any(each.isalnum() for each in text):
         what = f"The query {asked[:40]!r} holds no word" if text else "The query is empty"
         raise WrongInput(f"{what}.", "Say in some words what you look for.")

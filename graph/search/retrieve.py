@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from heapq import nsmallest
+from itertools import count
 from typing import TYPE_CHECKING
 
 from graph.errors import IndexMismatch, StoreUnusable, Unanswerable, Unknown, WrongInput
 from graph.model import Kind
 from graph.search.answer import Answer, Hit, Lane
 from graph.search.fusion import ABOUT, DEPTH, NAMED, Fused, fuse, shown
-from graph.search.ports import Embedder, Found, IndexState, Scope, SearchIndex
+from graph.search.ports import Embedder, Found, IndexState, Piece, Scope, SearchIndex, read_pieces
 from graph.search.question import Question, question
 
 if TYPE_CHECKING:
@@ -126,16 +126,17 @@ class _Search:
         found = lanes.found
         exact = {each.uid: each.score for each in found[EXACT]}
         # What only the exact lane found takes part with nothing but its pin.
-        bare = [replace(each, score=0.0) for each in found[EXACT]]
+        bare = [each.scored(0.0) for each in found[EXACT]]
         nearness = ABOUT if self._about else NAMED
         documents = fuse(found[LEXICAL], found[DENSE], [*found[GRAPH], *bare], exact, nearness=nearness)
         ranked = {name: ranking(found[name]) for name in LANES}
-        places = {name: {uid: place for place, uid in enumerate(uids, 1)} for name, uids in ranked.items()}
+        places = {name: dict(zip(uids, count(1), strict=False)) for name, uids in ranked.items()}
+        told = read_pieces([each for document in documents[:limit] for each in document.found])
         return Answer(
             query=self._asked.text,
-            hits=tuple(self._hit(each, places) for each in documents[:limit]),
+            hits=tuple([_hit(each, told, places) for each in documents[:limit]]),
             lanes={name: lanes.states[name] for name in LANES},
-            ranked={**ranked, "fused": tuple(each.uid for each in documents)},
+            ranked={**ranked, "fused": tuple([each.uid for each in documents])},
             about=self._about,
             as_of=self._scope.as_of,
             model=self._state.model,
@@ -148,11 +149,6 @@ class _Search:
         failed = [f"{name}: {state.reason}" for name, state in states.items() if state.state == "failed"]
         if failed:
             raise Unanswerable(f"No lane could answer ({'; '.join(failed)}).", "See `opsgraph doctor`.")
-
-    def _hit(self, document: Fused, places: Mapping[str, Mapping[str, int]]) -> Hit:
-        pieces = tuple(found.piece for found in document.found)
-        ranks = {name: places[name][document.uid] for name in LANES if document.uid in places[name]}
-        return Hit(document.uid, shown(document.score), pieces, ranks)
 
     def _exact(self) -> list[Found] | Lane:
         if not self._asked.keys:
@@ -184,7 +180,7 @@ class _Search:
         """Pieces about assets near the seeds, with how near these are; 1 is the nearest of what was found."""
         if self._reader is None or self._topology is None:
             return Lane("skipped", "there is no graph to walk")
-        from graph.search.walk import near
+        from graph.search.walk import near, nearest
 
         seeds = self._seeds(self._reader)
         if not seeds:
@@ -195,9 +191,8 @@ class _Search:
         if self._scope.assets:
             wanted = {topology.index(uid.partition(":")[2]) for uid in self._scope.assets}
             reached = {node: weight for node, weight in reached.items() if node in wanted}
-        best = nsmallest(NEAREST, reached, key=lambda node: (-reached[node], node))
-        nearest = {f"{Kind.ASSET}:{topology.id(node)}": reached[node] for node in best}
-        return self._around(nearest) if nearest else []
+        best = {f"asset:{topology.id(node)}": reached[node] for node in nearest(reached, NEAREST)}
+        return self._around(best) if best else []
 
     def _around(self, nearness: Mapping[str, float]) -> list[Found]:
         within = replace(self._scope, assets=tuple(nearness))
@@ -214,9 +209,9 @@ class _Search:
         most = max(nearness.values())
 
         def score(found: Found) -> float:
-            return max((nearness.get(asset, 0.0) for asset in found.assets), default=0.0) / most
+            return max([nearness.get(asset, 0.0) for asset in found.assets], default=0.0) / most
 
-        scored = [replace(each, score=score(each)) for each in candidates]
+        scored = [each.scored(score(each)) for each in candidates]
         return sorted(scored, key=lambda each: (-each.score, each.id))
 
     def _seeds(self, reader: Reader) -> dict[str, float]:
@@ -235,16 +230,25 @@ class _Search:
         if not phrases:
             return []
         called: dict[str, dict[str, None]] = {}
-        for found in self._index.keyed(tuple(phrases), Scope(kinds=(Kind.ASSET,)), NEAREST):
-            name = found.piece.labels.title.strip().lower()
+        keyed = self._index.keyed(tuple(phrases), Scope(kinds=(Kind.ASSET,)), NEAREST)
+        told = read_pieces(keyed)
+        for found in keyed:
+            name = told[found.id].labels.title.strip().lower()
             if name in phrases:
                 called.setdefault(name, {})[found.uid] = None
         return sorted(next(iter(uids)) for uids in called.values() if len(uids) == 1)
+
+
+def _hit(document: Fused, told: Mapping[str, Piece], places: Mapping[str, Mapping[str, int]]) -> Hit:
+    pieces = tuple([told[found.id] for found in document.found])
+    ranks = {name: places[name][document.uid] for name in LANES if document.uid in places[name]}
+    return Hit(document.uid, shown(document.score), pieces, ranks)
 
 
 def ranking(found: Sequence[Found]) -> tuple[str, ...]:
     """The documents of a lane by their best piece, ties by uid."""
     best: dict[str, float] = {}
     for each in found:
-        best[each.uid] = max(best.get(each.uid, each.score), each.score)
-    return tuple(sorted(best, key=lambda uid: (-best[uid], uid)))
+        if each.uid not in best or each.score > best[each.uid]:
+            best[each.uid] = each.score
+    return tuple([uid for _, uid in sorted([(-score, uid) for uid, score in best.items()])])

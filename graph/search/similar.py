@@ -18,7 +18,7 @@ from graph.model import Entity, Kind
 from graph.search import words
 from graph.search.circumstances import Circumstances, circumstances, recency, shared_changes, shared_ground
 from graph.search.pieces import embedded
-from graph.search.ports import Embedder, Found, Piece, Scope, SearchIndex
+from graph.search.ports import Embedder, Found, Piece, Scope, SearchIndex, read_pieces
 
 if TYPE_CHECKING:
     from graph.ports import Reader
@@ -213,8 +213,11 @@ class Similar:
 def _best(scored: Iterable[tuple[Found, float]]) -> dict[str, tuple[float, str]]:
     """The best score of each document, between 0 and 1, and the passage that has it; solutions are no symptoms."""
     best: dict[str, tuple[float, str]] = {}
-    for found, score in scored:
+    every = list(scored)
+    told = read_pieces(found for found, _ in every)
+    for found, score in every:
         score = min(1.0, max(0.0, score))
-        if found.piece.part != SOLUTION and score > best.get(found.uid, (-1.0, ""))[0]:
-            best[found.uid] = score, found.piece.text
+        piece = told[found.id]
+        if piece.part != SOLUTION and score > best.get(found.uid, (-1.0, ""))[0]:
+            best[found.uid] = score, piece.text
     return best

@@ -8,7 +8,8 @@ everybody is connected to, a site or a resolver, leads nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,54 +28,62 @@ def near(topology: Topology, seeds: Mapping[int, float]) -> dict[int, float]:
     """How near each node is that is near at all, the seeds included; the sum is at most that of the seeds.
     Retired and unknown assets are no seeds and are never reached."""
     residue = {node: weight for node, weight in sorted(seeds.items()) if weight > 0 and topology.takes_part(node)}
+    suppliers, consumers = topology.in_hard_offsets, topology.out_hard_offsets
     reached: dict[int, float] = {}
+    stood = reached.get
     for _ in range(ROUNDS):
         moving: dict[int, float] = {}
+        arrived = moving.get
         for node, mass in residue.items():
-            reached[node] = reached.get(node, 0.0) + RESTART * mass
+            reached[node] = stood(node, 0.0) + RESTART * mass
             left = (1 - RESTART) * mass
-            if left < LEAST * _degree(topology, node):
+            # Hard ways alone are nearly always too many already, and looked up soonest.
+            after = node + 1
+            hard = suppliers[after] - suppliers[node] + consumers[after] - consumers[node]
+            if left < LEAST * hard or left < LEAST * (hard + _soft_degree(topology, node)):
                 continue
-            steps = list(ways(topology, node))
-            total = sum(weight for _, weight in steps)
-            for other, weight in steps:
-                moving[other] = moving.get(other, 0.0) + left * weight / total
+            steps = ways(topology, node)
+            total = sum(chain.from_iterable([[weight] * len(others) for weight, others in steps]))
+            for weight, others in steps:
+                share = left * weight / total
+                for other in others:
+                    moving[other] = arrived(other, 0.0) + share
         if not moving:
             break
         residue = moving
     return reached
 
 
-def _degree(topology: Topology, node: int) -> int:
-    """A lower bound of the ways from a node, found without walking them."""
+def nearest(reached: Mapping[int, float], count: int) -> list[int]:
+    """So many of the nodes reached, the nearest first, ties by node."""
+    return [node for _, node in sorted([(-weight, node) for node, weight in reached.items()])[:count]]
+
+
+def _soft_degree(topology: Topology, node: int) -> int:
+    """A lower bound of the ways from a node that are not hard, found without walking them."""
     t, after = topology, node + 1
     return (
-        t.out_hard_offsets[after]
-        - t.out_hard_offsets[node]
-        + t.out_soft_offsets[after]
+        t.out_soft_offsets[after]
         - t.out_soft_offsets[node]
         + t.out_pool_offsets[after]
         - t.out_pool_offsets[node]
-        + t.in_hard_offsets[after]
-        - t.in_hard_offsets[node]
         + t.in_soft_offsets[after]
         - t.in_soft_offsets[node]
     )
 
 
-def ways(topology: Topology, node: int) -> Iterator[tuple[int, float]]:
-    """The suppliers and consumers of a node, with what a step there weighs; one may come more than once."""
-    t = topology
-    for supplier in t.in_hard[t.in_hard_offsets[node] : t.in_hard_offsets[node + 1]]:
-        yield supplier, HARD
-    for supplier in t.in_soft[t.in_soft_offsets[node] : t.in_soft_offsets[node + 1]]:
-        yield supplier, SOFT
-    for pool in range(t.pool_offsets[node], t.pool_offsets[node + 1]):
-        for member in t.member[t.member_offsets[pool] : t.member_offsets[pool + 1]]:
-            yield member, MEMBER
-    for consumer in t.out_hard[t.out_hard_offsets[node] : t.out_hard_offsets[node + 1]]:
-        yield consumer, HARD * CONSUMER
-    for consumer in t.out_soft[t.out_soft_offsets[node] : t.out_soft_offsets[node + 1]]:
-        yield consumer, SOFT * CONSUMER
-    for pool in t.out_pool[t.out_pool_offsets[node] : t.out_pool_offsets[node + 1]]:
-        yield t.pool_owner[pool], MEMBER * CONSUMER
+def ways(topology: Topology, node: int) -> list[tuple[float, list[int]]]:
+    """The suppliers and consumers of a node by what a step there weighs; one may come more than once."""
+    t, after = topology, node + 1
+    # The pools of a node follow each other, and so do their members.
+    first, last = t.member_offsets[t.pool_offsets[node]], t.member_offsets[t.pool_offsets[after]]
+    pools = t.out_pool[t.out_pool_offsets[node] : t.out_pool_offsets[after]]
+    found = [
+        (HARD, t.in_hard[t.in_hard_offsets[node] : t.in_hard_offsets[after]].tolist()),
+        (SOFT, t.in_soft[t.in_soft_offsets[node] : t.in_soft_offsets[after]].tolist()),
+        (MEMBER, t.member[first:last].tolist()),
+        (HARD * CONSUMER, t.out_hard[t.out_hard_offsets[node] : t.out_hard_offsets[after]].tolist()),
+        (SOFT * CONSUMER, t.out_soft[t.out_soft_offsets[node] : t.out_soft_offsets[after]].tolist()),
+        (MEMBER * CONSUMER, [t.pool_owner[pool] for pool in pools]),
+    ]
+    return [(weight, others) for weight, others in found if others]

@@ -14,7 +14,7 @@ import pytest
 from qdrant_client import QdrantClient
 
 from graph.errors import StoreUnusable
-from graph.search.index.edge import EdgeIndex
+from graph.search.index.embedded import EdgeIndex
 from graph.search.index.qdrant import QdrantIndex, connect
 from graph.search.ports import Scope, SearchIndex
 from tests.contract.search_index import EMPTY, MODEL, point, uids, vectors

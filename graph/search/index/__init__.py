@@ -18,6 +18,6 @@ def open_index(folder: Path, url: str = "", api_key: str = "", collection: str =
         from graph.search.index.qdrant import QdrantIndex, connect
 
         return QdrantIndex(connect(url, api_key), collection)
-    from graph.search.index.edge import EdgeIndex
+    from graph.search.index.embedded import EdgeIndex
 
     return EdgeIndex(folder / FOLDER)

@@ -1,27 +1,23 @@
-"""The embedded index: Qdrant Edge in a folder, open in one process at a time.
-
-Edge keeps no log of writes here. What a process that dies had not flushed is lost, and as the state that says which
-graph the index follows is written last of all, the next run writes it again. (A log would double what is written, and
-cost every process that opens the index 0.1 s to read.)
-"""
+"""One generation of the embedded index: Qdrant Edge in a folder, open in one process at a time."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from graph.errors import IndexHeld, OpsgraphError, StoreUnusable, Unreachable
+from graph.errors import OpsgraphError, StoreUnusable, Unreachable
 from graph.search.index import generations
 from graph.search.index.payload import (
     HELD,
     KEYWORDS,
+    LOOKED_UP,
     NAMES,
     NUMBERS,
     filter_of,
@@ -29,7 +25,7 @@ from graph.search.index.payload import (
     payload_of,
     piece_of,
 )
-from graph.search.ports import Found, Held, IndexState, Piece, Point, Scope, SearchIndex
+from graph.search.ports import Found, Held, IndexState, Piece, Point, Scope
 
 if TYPE_CHECKING:
     import qdrant_edge
@@ -47,145 +43,6 @@ BATCH = 256
 PAGE = 1000
 MANY = 200
 """Points with one of some keys, from which on the index counts their keys, and not we."""
-PATIENCE_SECONDS = 5.0
-
-
-class EdgeIndex:
-    """SearchIndex in a folder. The folder is opened when it is first needed, and anew where another process has
-    switched to another generation."""
-
-    def __init__(self, folder: Path, patience: float = PATIENCE_SECONDS, *, own: str | None = None) -> None:
-        """`own` names a generation that is built beside the one that answers."""
-        self.folder = folder
-        self._patience = patience
-        self._own = own
-        self._opening = threading.RLock()
-        self._opened: Generation | None = None
-        self._current: str | None = None
-        self._seen: tuple[int, int] | None = None
-
-    def state(self) -> IndexState | None:
-        name = self._name()
-        opened = self._opened
-        if name is None:
-            return None
-        if opened is not None and opened.name == name:
-            return opened.state
-        if self._own and not (self.folder / name).exists():
-            return None
-        return generations.read_state(self.folder / name)[0]
-
-    def create(self, state: IndexState) -> None:
-        with self._opening:
-            name = self._own or generations.new_name()
-            if self._own is None and generations.current(self.folder) is not None:
-                raise StoreUnusable(f"There is a search index in {self.folder} already.", generations.REBUILD)
-            try:
-                (self.folder / name).mkdir(parents=True)
-            except OSError as broken:
-                raise Unreachable(
-                    f"The search index cannot be made in {self.folder}: {broken.strerror}.",
-                    "Make room or rights there, and try again.",
-                ) from broken
-            self._opened = Generation.made(self.folder / name, state)
-            if self._own is None:
-                generations.point_to(self.folder, name)
-
-    def held(self, uids: Sequence[str] | None = None) -> Iterator[Held]:
-        return self._at().held(uids) if self._exists() else iter(())
-
-    def lacking(self) -> set[str]:
-        return self._at().lacking() if self._exists() else set()
-
-    def put(self, points: Sequence[Point], vectors: Vectors | None) -> None:
-        if points:
-            self._at().put(points, vectors)
-
-    def relabel(self, points: Sequence[Point]) -> None:
-        if points:
-            self._at().relabel(points)
-
-    def drop(self, ids: Sequence[str]) -> None:
-        if ids:
-            self._at().drop(ids)
-
-    def mark(self, state: IndexState) -> None:
-        self._at().mark(state)
-
-    def dense(self, vector: Vectors, scope: Scope, limit: int) -> list[Found]:
-        opened = self._at() if self._exists() else None
-        return opened.nearest(DENSE, vector.tolist(), scope, limit) if opened and opened.state.dimensions else []
-
-    def lexical(self, words: dict[int, float], scope: Scope, limit: int) -> list[Found]:
-        if not words or not self._exists():
-            return []
-        return self._at().nearest(WORDS, words, scope, limit)
-
-    def keyed(self, keys: Sequence[str], scope: Scope, limit: int) -> list[Found]:
-        return self._at().keyed(keys, scope, limit) if keys and self._exists() else []
-
-    def pieces(self, uids: Iterable[str], scope: Scope) -> dict[str, list[Piece]]:
-        return self._at().pieces(list(uids), scope) if self._exists() else {}
-
-    def beside(self) -> EdgeIndex:
-        generations.sweep(self.folder)
-        return EdgeIndex(self.folder, 0, own=generations.new_name())
-
-    def switch(self, other: SearchIndex) -> None:
-        assert isinstance(other, EdgeIndex)
-        assert other._own is not None
-        with self._opening:
-            name, made = other._own, other._at()
-            # Its lock is held until it answers, or a sweep elsewhere would take it for one that nobody wants.
-            generations.point_to(self.folder, name)
-            other._own = other._opened = None
-            self._opened = made
-        generations.sweep(self.folder)
-
-    def close(self) -> None:
-        with self._opening:
-            self._opened = None
-            if self._own is not None:
-                shutil.rmtree(self.folder / self._own, ignore_errors=True)
-
-    def _name(self) -> str | None:
-        if self._own is not None:
-            return self._own
-        seen = generations.seen(self.folder)
-        if seen is None or seen != self._seen:
-            self._current, self._seen = generations.current(self.folder), seen
-            opened = self._opened
-            if opened is not None and opened.name != self._current:
-                self._opened = None
-        return self._current
-
-    def _exists(self) -> bool:
-        return self._opened is not None or self._name() is not None
-
-    def _at(self) -> Generation:
-        """The generation that answers, opened. One that was switched from lives on for whoever still reads it."""
-        opened, name = self._opened, self._name()
-        if opened is not None and opened.name == name:
-            return opened
-        with self._opening:
-            name = self._name()
-            if name is None:
-                raise StoreUnusable(f"There is no search index in {self.folder}.", generations.REBUILD)
-            if self._opened is None or self._opened.name != name:
-                self._opened = self._open(name)
-                if self._own is None:
-                    generations.sweep(self.folder)
-            return self._opened
-
-    def _open(self, name: str) -> Generation:
-        while True:
-            try:
-                return Generation.shared(self.folder / name, self._patience)
-            except (IndexHeld, StoreUnusable):
-                now = self._name()
-                if now == name or now is None:
-                    raise
-                name = now
 
 
 @contextmanager
@@ -205,8 +62,20 @@ def _in_words(folder: Path) -> Iterator[None]:
 
 
 _SHARING = threading.Lock()
+_staying = False
+
+
+def stay_open() -> None:
+    """What this process opens from now on stays open until it ends. For one that answers a single question, and then
+    ends at once: to close an index takes longer than to find something in it, and the kernel gives back its lock."""
+    global _staying  # noqa: PLW0603 said once, where a process begins
+    _staying = True
+
+
 Names = tuple[str, str, int, tuple[str, ...]]
 """The id of a point, its document, its number in it and its assets."""
+Known = tuple[Names, frozenset[str]]
+"""With its keys."""
 
 
 class Generation:
@@ -222,7 +91,7 @@ class Generation:
         self._shard = shard
         self._clean = clean
         # What costs more to read of a point than to find it: 0.3 KB each, of the points that were ever found.
-        self._names: dict[int, Names] = {}
+        self._known: dict[int, Known] = {}
 
     @classmethod
     def made(cls, path: Path, state: IndexState) -> Generation:
@@ -246,7 +115,7 @@ class Generation:
                 index = edge.KeywordIndexParams(enable_hnsw=LINKS_FOR_FILTERS)
                 shard.update(edge.UpdateOperation.create_field_index(name, index))
             for name in NUMBERS:
-                numbers = edge.IntegerIndexParams(lookup=True, range=True, enable_hnsw=LINKS_FOR_FILTERS)
+                numbers = edge.IntegerIndexParams(lookup=name in LOOKED_UP, range=True, enable_hnsw=LINKS_FOR_FILTERS)
                 shard.update(edge.UpdateOperation.create_field_index(name, numbers))
         made = cls(path, lock, shard, state, clean=False)
         made.mark(state)
@@ -262,6 +131,8 @@ class Generation:
             found = _SHARED.get(path.resolve())
             if found is None:
                 found = _SHARED[path.resolve()] = cls.opened(path, patience)
+            if _staying:
+                _STAYING.add(found)
             return found
 
     @classmethod
@@ -345,7 +216,7 @@ class Generation:
 
     def _forget(self, ids: Iterable[str]) -> None:
         for id in ids:
-            self._names.pop(UUID(id).int, None)
+            self._known.pop(UUID(id).int, None)
 
     def mark(self, state: IndexState) -> None:
         with _in_words(self._path):
@@ -366,38 +237,32 @@ class Generation:
         import qdrant_edge as edge
 
         vector = _sparse(query) if using == WORDS else query
-        request = edge.QueryRequest(
-            limit,
-            query=edge.Query.Nearest(vector, using),
-            filter=filter_of(scope, edge, edge.RangeFloat),
-            with_payload=False,
-            with_vector=False,
-        )
+        # `query` finds the same; with many points inside the filter it takes a third longer.
+        request = edge.SearchRequest(query=edge.Query.Nearest(vector, using), filter=_filter(scope), limit=limit)
         with _in_words(self._path):
-            rows = self._shard.query(request)
-        names = self._named(rows)
-        best = sorted([(-row.score, *name) for row, name in zip(rows, names, strict=True) if name])
-        return [Found(id, -score, uid, number, assets, self.read) for score, id, uid, number, assets in best]
+            rows = self._shard.search(request)
+        scored = zip(rows, self._known_of(rows), strict=True)
+        return self._best([(-row.score, known[0]) for row, known in scored if known])
+
+    def _best(self, found: list[tuple[float, Names]]) -> list[Found]:
+        """Points by their score, which is given below zero, ties by id."""
+        found.sort()
+        read = self.read
+        return [Found(id, -below, uid, number, assets, read) for below, (id, uid, number, assets) in found]
 
     def keyed(self, keys: Sequence[str], scope: Scope, limit: int) -> list[Found]:
         import qdrant_edge as edge
 
-        within = filter_of(scope, edge, edge.RangeFloat)
+        within = _filter(scope)
         asked = list(dict.fromkeys(keys))
         any_of = edge.FieldCondition("keys", match=edge.MatchAny(any=asked))
-        rows = self._first(edge.Filter(must=[within, any_of]), MANY, ("keys",))
+        rows = self._first(edge.Filter(must=[within, any_of]), MANY)
         if len(rows) < MANY:
             wanted = set(asked)
-            names = self._named(rows)
-            found = {
-                name: len(wanted.intersection(row.payload["keys"]))
-                for row, name in zip(rows, names, strict=True)
-                if name
-            }
+            found = {known[0]: len(wanted & known[1]) for known in self._known_of(rows) if known}
         else:
             found = self._with_most(asked, within, limit)
-        best = sorted([(-matches, *name) for name, matches in found.items()])[:limit]
-        return [Found(id, float(-n), uid, number, assets, self.read) for n, id, uid, number, assets in best]
+        return self._best([(-float(matches), names) for names, matches in found.items()])[:limit]
 
     def _with_most(self, keys: Sequence[str], within: Any, limit: int) -> dict[Names, int]:
         """The points with the most keys, where too many have any to look at each."""
@@ -408,8 +273,8 @@ class Generation:
         for matches in range(len(asked), 0, -1):
             # Rows come by id, so the first ones are the right ones; those with more keys are there already.
             enough = edge.Filter(must=[within], min_should=edge.MinShould(asked, matches))
-            for name in filter(None, self._named(self._first(enough, limit))):
-                found.setdefault(name, matches)
+            for known in filter(None, self._known_of(self._first(enough, limit))):
+                found.setdefault(known[0], matches)
             if len(found) >= limit:
                 break
         return found
@@ -417,7 +282,7 @@ class Generation:
     def pieces(self, uids: Sequence[str], scope: Scope) -> dict[str, list[Piece]]:
         import qdrant_edge as edge
 
-        within = filter_of(scope, edge, edge.RangeFloat)
+        within = _filter(scope)
         found: dict[str, list[Piece]] = {}
         for begin in range(0, len(uids), BATCH):
             among = edge.FieldCondition("uid", match=edge.MatchAny(any=list(uids[begin : begin + BATCH])))
@@ -426,33 +291,40 @@ class Generation:
                 found.setdefault(piece.uid, []).append(piece)
         return {uid: sorted(found[uid], key=lambda piece: piece.number) for uid in uids if uid in found}
 
-    def read(self, id: str) -> Piece:
-        """The piece of a point."""
+    def read(self, ids: Sequence[str]) -> dict[str, Piece]:
+        """The pieces of points."""
         with _in_words(self._path):
-            rows = self._shard.retrieve([id], with_payload=["piece"], with_vector=False)
-        if not rows:
+            rows = self._shard.retrieve(list(ids), with_payload=["piece"], with_vector=False)
+        if len(rows) < len(ids):
             raise Unreachable("A piece went away while it was being read.", "Ask again.")
-        return piece_of(rows[0].payload or {})
+        return {str(row.id): piece_of(row.payload or {}) for row in rows}
 
-    def _named(self, found: Sequence[Any]) -> list[Names | None]:
-        """The id, document, number and assets of each row; None of one that has gone since."""
-        known = self._names
+    def _known_of(self, found: Sequence[Any]) -> list[Known | None]:
+        """What each row is called; None of one that has gone since."""
+        # To ask a row for its id makes one, so each is asked once.
         keys = [row.id.int for row in found]
-        if unknown := [row.id for row, key in zip(found, keys, strict=True) if key not in known]:
-            with _in_words(self._path):
-                rows = self._shard.retrieve(unknown, with_payload=list(NAMES), with_vector=False)
-            for row in rows:
-                if row.payload and isinstance(row.id, UUID):
-                    told = row.payload
-                    known[row.id.int] = str(row.id), told["uid"], told["number"], tuple(told.get("assets", ()))
-        return [known.get(key) for key in keys]
+        known = list(map(self._known.get, keys))
+        if None in known:
+            self._learn([key for key, told in zip(keys, known, strict=True) if told is None])
+            known = list(map(self._known.get, keys))
+        return known
 
-    def _first(self, within: Any, limit: int, fields: Sequence[str] = ()) -> list[Any]:
+    def _learn(self, keys: Sequence[int]) -> None:
+        with _in_words(self._path):
+            rows = self._shard.retrieve(
+                [UUID(int=key) for key in keys], with_payload=[*NAMES, "keys"], with_vector=False
+            )
+        for row in rows:
+            told, id = row.payload, row.id
+            if told and isinstance(id, UUID):
+                names = str(id), told["uid"], told["number"], tuple(told.get("assets", ()))
+                self._known[id.int] = names, frozenset(told.get("keys", ()))
+
+    def _first(self, within: Any, limit: int) -> list[Any]:
         """The first points by id."""
         import qdrant_edge as edge
 
-        payload = list(fields) or False
-        request = edge.ScrollRequest(limit=limit, filter=within, with_payload=payload, with_vector=False)
+        request = edge.ScrollRequest(limit=limit, filter=within, with_payload=False, with_vector=False)
         with _in_words(self._path):
             rows, _ = self._shard.scroll(request)
         return rows
@@ -472,6 +344,14 @@ class Generation:
                 return
 
 
+@lru_cache(maxsize=64)
+def _filter(scope: Scope) -> Any:
+    """The filter of a scope; each lane of a question asks for the same."""
+    import qdrant_edge as edge
+
+    return filter_of(scope, edge, edge.RangeFloat)
+
+
 def _sparse(words: dict[int, float]) -> Any:
     import qdrant_edge as edge
 
@@ -479,3 +359,4 @@ def _sparse(words: dict[int, float]) -> Any:
 
 
 _SHARED: WeakValueDictionary[Path, Generation] = WeakValueDictionary()
+_STAYING: set[Generation] = set()

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
-import shutil
 import sys
 import time
 from contextlib import suppress
@@ -79,7 +77,7 @@ def _program() -> str:
 def seen(folder: Path) -> tuple[int, int] | None:
     """Another answer than before means that there may have been a switch."""
     try:
-        found = (folder / CURRENT).stat()
+        found = os.stat(f"{folder}/{CURRENT}")  # noqa: PTH116 asked several times a question, and pathlib is slow
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns
@@ -105,11 +103,15 @@ def point_to(folder: Path, name: str) -> None:
 
 def new_name() -> str:
     """Younger ones sort behind older ones."""
+    import secrets  # with it comes half of cryptography, which no search needs
+
     return f"{time.time_ns() // 1_000_000:013d}-{secrets.token_hex(3)}"
 
 
 def sweep(folder: Path) -> None:
     """Forgets generations that neither answer nor are at work anywhere."""
+    import shutil
+
     try:
         answering = current(folder)
     except StoreUnusable:

@@ -13,8 +13,11 @@ import orjson
 from graph.search.ports import Held, Labels, Piece, Point, Scope
 from graph.times import parse_time
 
-KEYWORDS = ("uid", "kind", "type", "status", "assets", "teams", "readers", "keys")
+KEYWORDS = ("uid", "kind", "status", "assets", "teams", "readers", "keys")
 NUMBERS = ("from", "to")
+"""What filters ask for. Each has an index of its own, which costs every process that opens them 8 ms."""
+LOOKED_UP = ("to",)
+"""Of the numbers, what is asked for by its value and not by a range alone."""
 HELD = ("uid", "number", "text_hash", "labels_hash")
 NAMES = ("uid", "number", "assets")
 

@@ -307,12 +307,12 @@ class QdrantIndex:
     def _found(self, id: str, score: float, names: dict[str, Any]) -> Found:
         return Found(id, score, names["uid"], names["number"], tuple(names.get("assets", ())), self._read)
 
-    def _read(self, id: str) -> Piece:
+    def _read(self, ids: Sequence[str]) -> dict[str, Piece]:
         with self._in_words():
-            rows = self._client.retrieve(self._name, [id], with_payload=["piece"], with_vectors=False)
-        if not rows:
+            rows = self._client.retrieve(self._name, ids, with_payload=["piece"], with_vectors=False)
+        if len(rows) < len(ids):
             raise Unreachable("A piece went away while it was being read.", "Ask again.")
-        return piece_of(rows[0].payload or {})
+        return {str(row.id): piece_of(row.payload or {}) for row in rows}
 
     def _scroll(self, within: Any, fields: Sequence[str]) -> Iterator[Any]:
         offset = None

@@ -17,7 +17,7 @@ import pytest
 from graph.errors import IndexHeld, StoreUnusable, Unreachable
 from graph.search import words
 from graph.search.index import generations
-from graph.search.index.edge import EdgeIndex
+from graph.search.index.embedded import EdgeIndex
 from graph.search.index.points import point_of
 from graph.search.pieces import embedded
 from graph.search.ports import Scope
@@ -71,6 +71,25 @@ class TestOneProcess:
                 found(folder)
             assert "opsgraph serve" in held.value.remedy
         assert found(folder) == ["article:net"], "a process that was killed holds nothing"
+
+    def test_one_that_leaves_it_open_and_ends_at_once_leaves_it_in_order(self, folder: Path) -> None:
+        program = (
+            "import os, sys\nfrom pathlib import Path\nfrom graph.search import words\n"
+            "from graph.search.index.edge import stay_open\nfrom graph.search.index.embedded import EdgeIndex\n"
+            "from graph.search.ports import Scope\nstay_open()\nindex = EdgeIndex(Path(sys.argv[1]))\n"
+            "uids = [each.uid for each in index.lexical(words.query('switch'), Scope(), 5)]\n"
+            "index.close()\nprint(*uids, flush=True)\nos._exit(0)"
+        )
+        for _ in range(3):
+            done = subprocess.run(
+                [sys.executable, "-c", program, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert done.stdout == "article:net\n", done.stderr
+        made = Notes()
+        for text in ("lost its port", "is slow", "has no power", "was repaired"):
+            made.write("article:net", f"the switch {text}")
+        synchronise(made, EdgeIndex(folder, patience=0), WordModel())
+        assert found(folder, "repaired") == ["article:net"]
 
     def test_it_is_waited_for_a_little(self, folder: Path) -> None:
         with process("hold", str(folder)) as holder:

@@ -10,7 +10,7 @@ from qdrant_client import QdrantClient
 
 from graph.errors import Unknown
 from graph.search.documents import GraphDocuments
-from graph.search.index.edge import EdgeIndex
+from graph.search.index.embedded import EdgeIndex
 from graph.search.index.qdrant import QdrantIndex
 from graph.search.measure.sets import Document, read_set
 from graph.search.measure.throwaway import Corpus

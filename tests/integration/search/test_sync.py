@@ -10,7 +10,7 @@ from qdrant_client import QdrantClient
 
 from graph.errors import IndexMismatch, LeaseLost
 from graph.search import words
-from graph.search.index.edge import EdgeIndex
+from graph.search.index.embedded import EdgeIndex
 from graph.search.index.points import point_of
 from graph.search.index.qdrant import QdrantIndex
 from graph.search.pieces import embedded

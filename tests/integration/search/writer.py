@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from graph.search.index.edge import EdgeIndex
+from graph.search.index.embedded import EdgeIndex
 from graph.search.sync import synchronise
 from tests.integration.search.notes import Notes, WordModel
 

@@ -17,7 +17,7 @@ SCORES = st.floats(0, 50, allow_nan=False).map(lambda score: round(score, 3))
 
 def found(uid: str, number: int, score: float) -> Found:
     piece = Piece(uid, number, f"text {number}", uid, Labels("article", uid))
-    return Found(f"{uid}/{number}", score, uid, number, (), lambda _: piece)
+    return Found(f"{uid}/{number}", score, uid, number, (), lambda ids: dict.fromkeys(ids, piece))
 
 
 @st.composite

@@ -59,6 +59,24 @@ def test_a_document_is_there_once_with_its_two_best_pieces() -> None:
     assert len(answer.hits[0].pieces) == 2
 
 
+class Reading(OracleIndex):
+    """Says how many pieces were asked for at a time."""
+
+    def __init__(self, sound: OracleIndex) -> None:
+        self.__dict__.update(sound.__dict__)
+        self.read: list[int] = []
+
+    def _read(self, ids: Sequence[str]) -> dict[str, Piece]:
+        self.read.append(len(ids))
+        return super()._read(ids)
+
+
+def test_the_pieces_of_an_answer_are_read_all_at_once_and_no_others() -> None:
+    index = Reading(index_of(*PAGES, embedder=Letters()))
+    answer = Retriever(index, Letters()).search("disk full", limit=2)
+    assert index.read == [sum(len(hit.pieces) for hit in answer.hits)]
+
+
 def test_each_lane_says_where_it_put_a_document() -> None:
     hit = both().search("disk full").hits[0]
     assert hit.ranks["lexical"] == 1

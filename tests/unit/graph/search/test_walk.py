@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.search.walk import near
+from graph.search.walk import near, nearest
 from graph.topology import Topology, build
 from tests.unit.graph.test_topology import asset, rows
 
@@ -44,6 +44,18 @@ def test_a_hub_that_everybody_needs_leads_nowhere() -> None:
     made = topology([(name, "hub") for name in names], [*names, "hub"])
     assert set(nearness(made, "n00000")) == {"n00000", "hub"}
     assert set(nearness(made, "hub")) == {"hub"}
+
+
+def test_the_nearest_come_first_and_equals_by_node() -> None:
+    assert nearest({7: 0.2, 3: 0.5, 1: 0.2, 9: 0.1}, 3) == [3, 1, 7]
+    assert nearest({}, 3) == []
+
+
+def test_ways_that_are_not_hard_are_walked_too() -> None:
+    pooled = ["a DEPENDS_ON b softly", "c DEPENDS_ON b in pool", "c DEPENDS_ON d in pool"]
+    found = nearness(build(rows([asset(name) for name in "abcd"], pooled)), "a")
+    assert set(found) == set("abcd")
+    assert found["b"] > found["c"] > found["d"]
 
 
 def test_retired_assets_are_no_seeds_and_are_never_reached() -> None:
