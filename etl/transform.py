@@ -22,6 +22,7 @@ from graph.ontology import (
 )
 
 Transform = Callable[[Sequence[Any]], Record]
+PREFIXES = frozenset(Kind)
 IDENTIFYING = {name for rule in RULE_ORDER for name in rule}
 # A count or a share; spreadsheets write counts as 2.0.
 MIN_UP = re.compile(r"([0-9]{1,9})(?:\.0+)?|([0-9]{1,9}(?:\.[0-9]+)?)\s*%")
@@ -176,7 +177,13 @@ def _relations(columns: Sequence[str], mapping: Mapping[str, str]) -> Transform:
     at = places(columns, known_columns("relations"), mapping)
     source_at, type_at, target_at = (at.get(name) for name in ("source", "type", "target"))
     pool_at, strength_at = at.get("pool"), at.get("strength")
-    types = Memo(Ends)
+    ends_of: dict[tuple[str, frozenset[Kind]], Memo] = {}
+
+    def end(field: str, kinds: frozenset[Kind]) -> Memo:
+        """Shared by the types with the same ends: most ids stand in relations of several types."""
+        return ends_of.setdefault((field, kinds), Memo(partial(_end, field, kinds)))
+
+    types = Memo(lambda cell: Ends(cell, end))
     pools = Memo(lambda cell: text("pool", cell))
     strengths = Memo(_strength)
 
@@ -207,7 +214,7 @@ def _relations(columns: Sequence[str], mapping: Mapping[str, str]) -> Transform:
 class Ends:
     """A relation type as a file spells it, and the uids that its ends name, each made once."""
 
-    def __init__(self, cell: Any) -> None:
+    def __init__(self, cell: Any, end: Callable[[str, frozenset[Kind]], Memo]) -> None:
         word = _required("type", cell)
         self.type = word.upper().replace(" ", "_").replace("-", "_")
         if self.type not in RELATIONS:
@@ -216,9 +223,9 @@ class Ends:
             raise Malformed("type", word, f"a relation type{hint}")
         spec = RELATIONS[self.type]
         self.supplies = spec.supplier is not None
-        self.sources = Memo(partial(_end, "source", frozenset(source for source, _ in spec.ends)))
+        self.sources = end("source", frozenset(source for source, _ in spec.ends))
         self._targets = {
-            source: Memo(partial(_end, "target", frozenset(other for one, other in spec.ends if one is source)))
+            source: end("target", frozenset(other for one, other in spec.ends if one is source))
             for source, _ in spec.ends
         }
         self.only = next(iter(self._targets.values())) if len(self._targets) == 1 else None
@@ -241,7 +248,7 @@ def _end(field: str, kinds: frozenset[Kind], cell: Any) -> str:
     """An end of a relation: with its kind, where that is a legal one, else an asset, or the one legal kind."""
     ref = _required(field, cell)
     prefix, colon, _ = ref.partition(":")
-    if colon and prefix in set(Kind):
+    if colon and prefix in PREFIXES:
         if Kind(prefix) not in kinds:
             raise Malformed(field, ref, f"the id of {' or '.join(sorted(_with_article(kind) for kind in kinds))}")
         return uid_for(Kind(prefix), ref)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,6 +38,8 @@ class CsvTable:
         self._transform: Transform | None = None
         self._delimiter = ","
         self._salt = 0
+        self._width = 0
+        self._decode: Callable[[bytes], str] = self._file.text
 
     def digest(self) -> str:
         return f"{self._file.digest()}-{self._recipe.salt()}"
@@ -94,6 +96,11 @@ class CsvTable:
         return range(start, start + len(texts)), texts
 
     def transform(self, cells: Cells) -> Record:
+        assert isinstance(cells, bytes)
+        if self._transform is not None and QUOTE not in cells and NUL not in cells:
+            plain = self._decode(cells).split(self._delimiter)
+            if len(plain) == self._width:
+                return self._transform(plain)
         values = self._cells(cells)
         if values is None or self._transform is None:
             raise Malformed("", None, "a row with one cell for each column")
@@ -126,6 +133,8 @@ class CsvTable:
         self.columns = tuple(header)
         self._transform = self._recipe.transform(header)
         self._salt = self._recipe.salt(header)
+        self._width = len(header)
+        self._decode = self._file.decoder()
         return height
 
     def _header(self, file: BinaryIO) -> tuple[list[str], int]:

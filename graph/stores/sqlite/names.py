@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-# Beyond this many look-ups one by one, reading all names at once is cheaper.
-PATIENCE = 50_000
+# Looking up more than this share of all names one by one takes longer than reading all of them.
+PATIENCE = 0.1
 
 
 class Names(dict[str, int]):
@@ -39,7 +39,7 @@ class Names(dict[str, int]):
 
     def _look_up(self, uid: str) -> int | None:
         self._missed += 1
-        if self._missed > PATIENCE:
+        if self._missed > PATIENCE * self._last + 1_000:
             self.update(dict(self._connection.execute("SELECT uid, id FROM name")) | self)
             self._all = True
             return self.get(uid)
