@@ -259,7 +259,9 @@ def test_purging_forgets_what_has_long_been_gone(store: Neo4jStore, lease: Lease
     store.feed_from(rows, 0, at, lease)
     store.purge(T2, lease)
     holds(store, rows)
+    assert store.earliest() == T2
     store.purge(T4, lease)
+    assert store.earliest() == T4
     held = store.feed()
     assert not [*held.entity_versions(0), *held.relation_versions(0), *held.pool_versions(0)]
     assert {row.status for row in held.relations(0)} == {"active", "dangling"}

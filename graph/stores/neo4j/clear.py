@@ -33,6 +33,7 @@ def wipe(client: Client, lease: Lease) -> None:
 
 def purge(client: Client, lease: Lease, before: str) -> None:
     """Forgets what has been gone since before a time. Retired entities go when the ledger drops them."""
+    client.write(lambda tx: tx.run(cypher("forgotten"), before=before).consume(), lease)
     for statement in FORGOTTEN:
         _in_batches(client, lease, statement, before=before)
 

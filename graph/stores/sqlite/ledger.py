@@ -103,12 +103,14 @@ class Ledger:
 
     def _purge(self, connection: sqlite3.Connection, clock: str, retention: timedelta, stamp: int) -> int:
         """Forgets what has been gone for longer than history is kept, and says how much that was."""
-        before = {"before": time_text(parse_time(clock) - retention), "stamp": stamp}
+        horizon = time_text(parse_time(clock) - retention)
+        before = {"before": horizon, "stamp": stamp}
         changes = connection.total_changes
         for name in PURGES:
             connection.execute(sql(name), before)
         forgotten = connection.total_changes - changes
         _set_meta(connection, "purged", clock)
+        _set_meta(connection, "forgotten", horizon)
         return forgotten
 
 

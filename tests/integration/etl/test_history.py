@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from graph.errors import WrongInput
 from graph.model import Status
+from graph.stores.current import topology_then
 from graph.topology import build
 from tests.integration.etl.desk import Desk, table
 
@@ -87,6 +91,16 @@ def test_history_is_forgotten_after_the_retention_time(desk: Desk) -> None:
     desk.load(assets("a,Two", "b,B") | RELATED, now=day(13))
     assert [each.fields["name"] for each in desk.store.history(["asset:a"])["asset:a"]] == ["Two"]
     assert desk.store.entities(["asset:a"], day(13))["asset:a"].fields["name"] == "Two"
+
+
+def test_what_was_is_asked_for_as_far_back_as_nothing_was_forgotten(desk: Desk) -> None:
+    desk.set(etl={"retention": "10d"})
+    for number in (1, 2, 13):
+        desk.load(assets(f"a,{number}") | RELATED, now=day(number))
+    assert desk.store.earliest() == day(3)
+    with pytest.raises(WrongInput, match="begins at"):
+        topology_then(desk.store, day(2))
+    topology_then(desk.store, day(3))
 
 
 def test_what_was_retired_is_forgotten_after_the_retention_time(desk: Desk) -> None:

@@ -1,0 +1,2 @@
+MATCH (graph:Graph {name: 'opsgraph'})
+SET graph.forgotten = $before
