@@ -44,4 +44,5 @@ class Copies:
 
 def _name(word: str) -> str:
     """A file of its own for every word."""
-    return quote(word, safe=" ").replace(".", "%2E") if word.startswith(".") else quote(word, safe=" ")
+    name = quote(word, safe=" ")
+    return name.replace(".", "%2E") if name.startswith(".") else name

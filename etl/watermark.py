@@ -38,8 +38,9 @@ class Watermark:
                 Collection.SCOPE, [(f"{source}/{doc['scope']}", doc["scope"], doc) for doc in docs], self._lease
             )
             copies = Copies(self._store.folder, source)
-            for table in fetch.tables:
-                if not fetch.scopes[table.name].skipped:
+            for table, doc in zip(fetch.tables, docs, strict=True):
+                # Without a digest a copy would never be believed.
+                if doc["digest"] and not fetch.scopes[table.name].skipped:
                     copies.keep(table)
         last = self._store.records.get(Collection.SOURCE, source) or {}
         good = clock if fetch.report.state == "succeeded" else last.get("last_good")
