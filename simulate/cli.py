@@ -7,14 +7,14 @@ import sys
 
 from simulate.command import terminal
 from simulate.command.commands import COMMANDS, overview
-from simulate.command.parser import PROGRAM, Misused
+from simulate.command.question import PROGRAM, Misused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from simulate.command.parser import Question
+    from simulate.command.question import Question
 
     Doc = Mapping[str, Any]
 
@@ -94,7 +94,7 @@ def run(words: list[str]) -> int:
         raise _no_command(name)
     command = COMMANDS[name]
     try:
-        given = command.parser().parse_args(words[1:])
+        given = command.read(words[1:])
     except SystemExit:
         terminal.hand_over("")  # its help is written; whether it arrives shows now
         raise

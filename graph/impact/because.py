@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from graph.topology.states import ASSUMED, AT_RISK, DEGRADED, DOWN, OK, SOFT, STATES
 
 TYPE_CHECKING = False
@@ -52,29 +54,57 @@ def reasons(result: Cascade, node: int) -> list[Reason]:
     return sorted(found, key=order)
 
 
-def because(
-    found: Impact, node: int, last_seen: Callable[[tuple[str, ...]], str | None] | None = None
-) -> list[dict[str, Any]]:
-    """The reasons of a node as documents; `last_seen` tells when one of these sources last had a good run."""
-    return [_document(found.after, reason, last_seen) for reason in reasons(found.after, node)]
+class Explained:
+    """Why the assets of one answer are as they are. What many of them share is looked up once.
 
+    `last_seen` tells when one of these sources last had a good run.
+    """
 
-def arithmetic(result: Cascade, pool: int) -> dict[str, Any]:
-    """How a pool counts, and who of it is down or degraded, by id."""
-    overlay, states = result.overlay, result.states
-    members = overlay.row("member", pool)
-    n = overlay.pool_n[pool]
-    return {
-        "name": overlay.pool_name(pool),
-        "n": n,
-        "full": overlay.pool_full[pool],
-        "up": n - result.down[pool],
-        "good": n - result.bad[pool],
-        "min_up": overlay.pool_m[pool],
-        "assumed": bool(overlay.pool_flags[pool] & ASSUMED),
-        "down": sorted(overlay.id(member) for member in members if states[member] == DOWN),
-        "degraded": sorted(overlay.id(member) for member in members if states[member] == DEGRADED),
-    }
+    def __init__(self, found: Impact, last_seen: Callable[[tuple[str, ...]], str | None] | None = None) -> None:
+        overlay = found.overlay
+        self._result = found.after
+        self.id = cache(overlay.id)
+        """The id of a node."""
+        self._last_seen = cache(last_seen) if last_seen else None
+        self._ends = overlay.ends
+        self._sources = overlay.sources_of
+
+    def because(self, node: int) -> list[dict[str, Any]]:
+        """The reasons of a node as documents."""
+        return [self._document(reason) for reason in reasons(self._result, node)]
+
+    def _document(self, reason: Reason) -> dict[str, Any]:
+        if reason.relation is None:
+            assert reason.pool is not None
+            return {"relation": None, "state": STATES[reason.state], "pool": self.arithmetic(reason.pool)}
+        source, type, target = self._ends(reason.relation)
+        sources = self._sources(reason.relation)
+        relation = {
+            "source": self.id(source),
+            "type": type,
+            "target": self.id(target),
+            "sources": list(sources),
+            "last_seen": self._last_seen(sources) if self._last_seen and sources else None,
+        }
+        return {"relation": relation, "state": STATES[reason.state], "pool": None}
+
+    def arithmetic(self, pool: int) -> dict[str, Any]:
+        """How a pool counts, and who of it is down or degraded, by id."""
+        result = self._result
+        overlay, states = result.overlay, result.states
+        members = overlay.row("member", pool)
+        n = overlay.pool_n[pool]
+        return {
+            "name": overlay.pool_name(pool),
+            "n": n,
+            "full": overlay.pool_full[pool],
+            "up": n - result.down[pool],
+            "good": n - result.bad[pool],
+            "min_up": overlay.pool_m[pool],
+            "assumed": bool(overlay.pool_flags[pool] & ASSUMED),
+            "down": sorted(self.id(member) for member in members if states[member] == DOWN),
+            "degraded": sorted(self.id(member) for member in members if states[member] == DEGRADED),
+        }
 
 
 def lost(result: Cascade, pool: int, state: int) -> list[int]:
@@ -121,21 +151,3 @@ def _length(result: Cascade, pool: int, state: int) -> int:
     distances = sorted(result.distance[member] for member in lost(result, pool, decisive))
     count = min(it_takes(result, pool, decisive), len(distances))
     return distances[count - 1] if count else 0
-
-
-def _document(
-    result: Cascade, reason: Reason, last_seen: Callable[[tuple[str, ...]], str | None] | None
-) -> dict[str, Any]:
-    if reason.relation is None:
-        assert reason.pool is not None
-        return {"relation": None, "state": STATES[reason.state], "pool": arithmetic(result, reason.pool)}
-    source, type, target = result.overlay.relation(reason.relation)
-    sources = result.overlay.sources_of(reason.relation)
-    relation = {
-        "source": source,
-        "type": type,
-        "target": target,
-        "sources": list(sources),
-        "last_seen": last_seen(sources) if last_seen and sources else None,
-    }
-    return {"relation": relation, "state": STATES[reason.state], "pool": None}

@@ -43,6 +43,10 @@ class Impact:
             self._affected = ordered(self.after, worse(self.after, self.before))
         return self._affected
 
+    def is_affected(self, node: int) -> bool:
+        """Whether its state is worse than before; not so where it was removed."""
+        return self.after.states[node] > self.before_state(node) and node not in self.overlay.removed
+
     def before_state(self, node: int) -> int:
         """Its state by the data alone; what a scenario adds was OK."""
         return self.before.states[node] if node < len(self.before.states) else OK

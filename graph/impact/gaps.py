@@ -6,7 +6,7 @@ from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import Any
 
     from graph.impact.cascade import Impact
@@ -20,11 +20,9 @@ def gaps(found: Impact) -> list[dict[str, Any]]:
     """The relations to suppliers that are not there, of the affected and of all that supplies them, by asset."""
     overlay = found.overlay
     there = list(overlay.gaps())
-    if not there:
+    if not there or not found.affected:
         return []
-    near: Collection[int] = set(islice(upstream(overlay, found.affected), _LITTLE + 1))
-    if len(near) > _LITTLE:
-        near = supplying(overlay, {gap.consumer for gap in there}, frozenset(found.affected))
+    near = _near(found, {gap.consumer for gap in there})
     documents = [
         {
             "asset": overlay.id(gap.consumer),
@@ -38,7 +36,16 @@ def gaps(found: Impact) -> list[dict[str, Any]]:
     return sorted(documents, key=lambda gap: (gap["asset"], *gap["relation"].values()))
 
 
-def supplying(overlay: Overlay, nodes: Iterable[int], goals: Collection[int]) -> set[int]:
+def _near(found: Impact, nodes: Iterable[int]) -> Collection[int]:
+    """The affected and all that supplies them; or at least those of these nodes that are among them."""
+    if len(found.affected) <= _LITTLE:
+        near = set(islice(upstream(found.overlay, found.affected), _LITTLE + 1))
+        if len(near) <= _LITTLE:
+            return near
+    return supplying(found.overlay, nodes, found.is_affected)
+
+
+def supplying(overlay: Overlay, nodes: Iterable[int], is_goal: Callable[[int], bool]) -> set[int]:
     """Those of these nodes that are goals or supply one, at any distance.
 
     They are followed to whom they supply, since almost everything supplies somebody at some distance, and most
@@ -46,20 +53,16 @@ def supplying(overlay: Overlay, nodes: Iterable[int], goals: Collection[int]) ->
     """
     leading: set[int] = set()
     dead: set[int] = set()
-    found = set()
-    for node in nodes if goals else ():
-        if _leads(overlay, node, goals, leading, dead):
-            found.add(node)
-    return found
+    return {node for node in nodes if _leads(overlay, node, is_goal, leading, dead)}
 
 
-def _leads(overlay: Overlay, start: int, goals: Collection[int], leading: set[int], dead: set[int]) -> bool:
+def _leads(overlay: Overlay, start: int, is_goal: Callable[[int], bool], leading: set[int], dead: set[int]) -> bool:
     came_from = {start: start}
     frontier = [start]
     while frontier:
         reached = []
         for node in frontier:
-            if node in goals or node in leading:
+            if node in leading or is_goal(node):
                 while node not in leading:
                     leading.add(node)
                     node = came_from[node]

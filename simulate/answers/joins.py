@@ -5,7 +5,7 @@ Incidents and changes that matter are few, affected assets may be many: so it go
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 
 from graph.topology.states import DOWN, STATES
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from graph.facts import Facts
-    from graph.topology.overlay import Overlay
+    from graph.impact.cascade import Impact
 
     Doc = dict[str, Any]
 
@@ -26,52 +26,55 @@ KNOWN = ("uid", "kind", "title", "about", "workaround", "tags", "updated_at")
 _FEW = 2_000
 
 
-def among(overlay: Overlay, nodes: Sequence[int]) -> Callable[[str], bool]:
-    """Tells whether the asset of an id is one of these nodes."""
-    if len(nodes) <= _FEW:
-        return frozenset(map(overlay.id, nodes)).__contains__
-    members = frozenset(nodes)
-    return lambda id: overlay.index(id) in members
+def among_affected(found: Impact) -> Callable[[str], bool]:
+    """Tells whether the asset of an id is affected."""
+    overlay = found.overlay
+    if len(found.affected) <= _FEW:
+        return frozenset(map(overlay.id, found.affected)).__contains__
+
+    def is_affected(id: str) -> bool:
+        node = overlay.index(id)
+        return node is not None and found.is_affected(node)
+
+    return is_affected
 
 
-def teams(facts: Facts, overlay: Overlay, affected: Sequence[int], states: bytearray) -> list[Doc]:
+def teams(facts: Facts, found: Impact) -> list[Doc]:
     """The owners of affected assets, in the order in which they are hit."""
-    counts = {
-        owner: (len(hit), hit.count(DOWN), max(hit))
-        for owner, hit in _by_owner(overlay, affected, states).items()
-        if owner is not None
-    }
-    known = facts.teams(counts) if counts else {}
+    hit = _hit(found)
+    known = facts.teams(hit) if hit else {}
     return [
         {
             "id": id,
             "name": known.get(id, {}).get("name"),
             "contact": known.get(id, {}).get("contact"),
-            "affected": count,
-            "down": down,
-            "worst": STATES[worst],
+            "affected": sum(by_state.values()),
+            "down": by_state.get(DOWN, 0),
+            "worst": STATES[max(by_state)],
         }
-        for id, (count, down, worst) in counts.items()
+        for id, by_state in hit.items()
     ]
 
 
-def _by_owner(overlay: Overlay, nodes: Sequence[int], states: bytearray) -> dict[str | None, bytearray]:
-    """The states of nodes by the team that owns them; each name is read once."""
-    words, added = overlay.base.node_owner, overlay.fields
-    groups: defaultdict[int | str | None, bytearray] = defaultdict(bytearray)
-    if added:
-        owners: Iterable[int | str | None] = (
-            overlay.owner_of(node) if node in added else words[node] for node in nodes
+def _hit(found: Impact) -> dict[str, dict[int, int]]:
+    """How many of its affected assets are in each state, by the team that owns them."""
+    overlay = found.overlay
+    names, codes = overlay.base.owners, overlay.base.node_owner
+    hit: dict[str, dict[int, int]] = {}
+    start = 0
+    for state, count in found.counts().items():
+        nodes = found.affected[start : start + count]  # they stand by state, the worst first
+        start += count
+        owners = (
+            Counter(map(overlay.owner_of, nodes))
+            if overlay.fields
+            # Each name is read once.
+            else {names[code] or None: many for code, many in Counter(map(codes.__getitem__, nodes)).items()}
         )
-    else:
-        owners = map(words.__getitem__, nodes)
-    for owner, state in zip(owners, map(states.__getitem__, nodes), strict=True):
-        groups[owner].append(state)
-    found: dict[str | None, bytearray] = {}
-    for owner, group in groups.items():
-        name = overlay.base.owners[owner] or None if isinstance(owner, int) else owner
-        found.setdefault(name, bytearray()).extend(group)
-    return found
+        for owner, many in owners.items():
+            if owner is not None:
+                hit.setdefault(owner, {})[state] = many
+    return hit
 
 
 def incidents(docs: Iterable[Doc], is_affected: Callable[[str], bool]) -> list[Doc]:

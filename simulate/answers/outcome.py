@@ -58,10 +58,18 @@ class Outcome:
         return result, worse(result, after)
 
     @cached_property
-    def spares(self) -> list[Doc]:
+    def lost_pools(self) -> list[int]:
+        """The pools that it leaves without a spare."""
         from graph.impact.spares import lost_spares
 
         return lost_spares(self.impact)
+
+    @cached_property
+    def spares(self) -> list[Doc]:
+        """The same as documents."""
+        from graph.impact.spares import spare_doc
+
+        return [spare_doc(self.impact, pool) for pool in self.lost_pools]
 
     @cached_property
     def new_points(self) -> list[Doc]:
@@ -132,13 +140,8 @@ class Outcome:
         return self._new_spofs([node for node in nodes if self._counts(rule, node)])
 
     def lost_spares(self, rule: Rule) -> list[Doc]:
-        unrated = self.desk.terms.unrated
-        owners = ((spare, self.question.index(spare["asset"])) for spare in self.spares)
-        return [
-            spare
-            for spare, owner in owners
-            if owner is not None and rule.counts(self.question.criticality_of(owner), unrated)
-        ]
+        owners = map(self.question.pool_owner.__getitem__, self.lost_pools)
+        return [spare for spare, owner in zip(self.spares, owners, strict=True) if self._counts(rule, owner)]
 
     def collisions(self) -> list[Doc]:
         raise Unanswerable("only a change has a window in which it can collide.", "Ask with `whatif change CHANGE`.")

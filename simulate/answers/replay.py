@@ -86,7 +86,7 @@ class Replayed(Planned):
         taken = {id for point in self.new_points for id in point["takes_down"]}
         return {
             **factors.hit_factors(self.impact),
-            **factors.spare_factors(self.question, self.spares, sorted(taken)),
+            **factors.spare_factors(self.question, self.lost_pools, sorted(taken)),
             **factors.evidence_factors(1.0, self.missing),
         }
 

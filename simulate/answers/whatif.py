@@ -32,8 +32,8 @@ def whatif(outcome: Outcome, rules: Sequence[Rule] = (), limit: int | None = Non
     shown = affected[:limit]
     standing = outcome.impact.standing()
     supposed, worse = outcome.worse_with_incidents
-    is_affected = joins.among(question, affected)
-    facts, states = outcome.desk.facts, outcome.impact.after.states
+    is_affected = joins.among_affected(outcome.impact)
+    facts = outcome.desk.facts
     gaps = outcome.missing
     return {
         "schema": SCHEMA,
@@ -53,7 +53,7 @@ def whatif(outcome: Outcome, rules: Sequence[Rule] = (), limit: int | None = Non
         "new_spofs": outcome.new_points,
         "lost_spares": outcome.spares,
         "sources": outcome.desk.sources(),
-        "teams": joins.teams(facts, question, affected, states),
+        "teams": joins.teams(facts, outcome.impact),
         "incidents": joins.incidents(outcome.desk.open_incidents(outcome.as_of), is_affected),
         "changes": joins.changes(outcome.changes_ahead(), is_affected),
         "knowledge": joins.knowledge(facts, [question.id(node) for node in shown]),
@@ -98,11 +98,11 @@ def states_of(result: Cascade, nodes: Sequence[int], limit: int | None) -> list[
 
 def rows(outcome: Outcome, nodes: Sequence[int]) -> list[Doc]:
     """Affected assets, each with its reasons."""
-    from graph.impact.because import because
+    from graph.impact.because import Explained
 
     found, question = outcome.impact, outcome.question
-    last_seen = outcome.evidence.last_seen
-    ids = [question.id(node) for node in nodes]
+    explained = Explained(found, outcome.evidence.last_seen)
+    ids = list(map(explained.id, nodes))
     names = outcome.desk.facts.names(ids) | added_names(question)
     confidences = outcome.confidences(nodes)
     return [
@@ -118,7 +118,7 @@ def rows(outcome: Outcome, nodes: Sequence[int]) -> list[Doc]:
             "planned": bool(question.flags[node] & PLANNED),
             "distance": found.after.distance[node],
             "confidence": confidences[node],
-            "because": because(found, node, last_seen),
+            "because": explained.because(node),
         }
         for id, node in zip(ids, nodes, strict=True)
     ]

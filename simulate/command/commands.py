@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from simulate.command.options import number, read, word
-from simulate.command.parser import PROGRAM, Command, Misused, Question
+from simulate.command.question import PROGRAM, Command, Misused, Question
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from typing import Any
 
-    from simulate.command.parser import Parser
+    from simulate.command.plain import Takes
+    from simulate.command.question import Given
 
 _IMPACT = ("time", "incidents", "age", "gate")
 
 
-def _impact(given: Namespace) -> dict[str, Any]:
+def _impact(given: Given) -> dict[str, Any]:
     return {
         "as_of": given.as_of,
         "with_incidents": given.with_incidents,
@@ -25,38 +25,38 @@ def _impact(given: Namespace) -> dict[str, Any]:
     }
 
 
-def _fail(parser: Parser) -> None:
+def _fail(parser: Takes) -> None:
     parser.add_argument("fail", nargs="*", metavar="ASSET", help="an id, a uid, an alias, or a name of only one asset")
     parser.add_argument("--degrade", action="append", metavar="ASSET", help="degrades; more than one allowed")
 
 
-def _ask_fail(given: Namespace) -> Question:
+def _ask_fail(given: Given) -> Question:
     return Question("impact", fail=given.fail, degrade=given.degrade, **_impact(given))
 
 
-def _change(parser: Parser) -> None:
+def _change(parser: Takes) -> None:
     parser.add_argument("change", metavar="CHANGE", help="the id of a change")
 
 
-def _ask_change(given: Namespace) -> Question:
+def _ask_change(given: Given) -> Question:
     return Question("change", change=given.change, **_impact(given))
 
 
-def _run(parser: Parser) -> None:
+def _run(parser: Takes) -> None:
     parser.add_argument("file", metavar="SCENARIO.yaml", help="the scenario; - reads it from standard input")
     parser.add_argument("--save", type=word, metavar="NAME", help="keep the scenario under this name")
 
 
-def _ask_run(given: Namespace) -> Question:
+def _ask_run(given: Given) -> Question:
     return Question("run", given.save, text=read(given.file), filename=given.file, **_impact(given))
 
 
-def _compare(parser: Parser) -> None:
+def _compare(parser: Takes) -> None:
     parser.add_argument("a", metavar="A.yaml", help="a scenario; or the name of a saved one")
     parser.add_argument("b", metavar="B.yaml", help="another")
 
 
-def _ask_compare(given: Namespace) -> Question:
+def _ask_compare(given: Given) -> Question:
     return Question("compare", a=_side(given.a), b=_side(given.b), **_impact(given))
 
 
@@ -69,21 +69,21 @@ def _side(name: str) -> dict[str, str]:
     return {"saved": name}
 
 
-def _spof(parser: Parser) -> None:
+def _spof(parser: Takes) -> None:
     parser.add_argument("services", nargs="*", metavar="SERVICE", help="of these only (default: all business services)")
     parser.add_argument("--all", action="store_true", default=None, help="of every asset")
 
 
-def _ask_spof(given: Namespace) -> Question:
+def _ask_spof(given: Given) -> Question:
     return Question("spof", services=given.services, all=given.all, as_of=given.as_of, limit=given.limit)
 
 
-def _collisions(parser: Parser) -> None:
+def _collisions(parser: Takes) -> None:
     parser.add_argument("--from", dest="since", metavar="T", help="changes from then on (default: now)")
     parser.add_argument("--to", dest="until", metavar="T", help="changes until then (default: all that are planned)")
 
 
-def _ask_collisions(given: Namespace) -> Question:
+def _ask_collisions(given: Given) -> Question:
     return Question(
         "collisions",
         since=given.since,
@@ -94,7 +94,7 @@ def _ask_collisions(given: Namespace) -> Question:
     )
 
 
-def _availability(parser: Parser) -> None:
+def _availability(parser: Takes) -> None:
     parser.add_argument("services", nargs="+", metavar="SERVICE", help="whose availability is expected")
     parser.add_argument("--scenario", type=word, metavar="FILE", help="and what a scenario makes of it")
     parser.add_argument("--trials", type=number, metavar="N", help="how often fate is drawn (default: 10000)")
@@ -102,7 +102,7 @@ def _availability(parser: Parser) -> None:
     parser.add_argument("--now", action="store_true", default=None, help="with what is down right now")
 
 
-def _ask_availability(given: Namespace) -> Question:
+def _ask_availability(given: Given) -> Question:
     return Question(
         "availability",
         services=given.services,
@@ -114,26 +114,26 @@ def _ask_availability(given: Namespace) -> Question:
     )
 
 
-def _nothing(_: Parser) -> None:
+def _nothing(_: Takes) -> None:
     pass
 
 
-def _ask_latent(given: Namespace) -> Question:
+def _ask_latent(given: Given) -> Question:
     return Question("latent", limit=given.limit)
 
 
-def _ask_risk(given: Namespace) -> Question:
+def _ask_risk(given: Given) -> Question:
     return Question(
         "risk", change=given.change, as_of=given.as_of, with_incidents=given.with_incidents, rules=given.fail_on
     )
 
 
-def _saved(parser: Parser) -> None:
+def _saved(parser: Takes) -> None:
     parser.add_argument("what", nargs="?", default="list", metavar="list|show|run|delete", help="(default: list)")
     parser.add_argument("name", nargs="?", metavar="NAME", help="of a scenario kept with `whatif run FILE --save NAME`")
 
 
-def _ask_saved(given: Namespace) -> Question:
+def _ask_saved(given: Given) -> Question:
     if given.what not in ("list", "show", "run", "delete"):
         from graph.errors import Unknown
 
@@ -150,20 +150,20 @@ def _ask_saved(given: Namespace) -> Question:
     return Question(f"saved_{given.what}", name=given.name)
 
 
-def _review(parser: Parser) -> None:
+def _review(parser: Takes) -> None:
     parser.add_argument("name", metavar="CHANGE|NAME", help="a change that is over, or a saved scenario")
 
 
-def _ask_review(given: Namespace) -> Question:
+def _ask_review(given: Given) -> Question:
     return Question("review", ref=given.name)
 
 
-def _backtest(parser: Parser) -> None:
+def _backtest(parser: Takes) -> None:
     parser.add_argument("file", metavar="GATE.yaml", help="a file with a `gate`, as scenarios have it")
     parser.add_argument("--last", type=number, metavar="N", help="the latest changes only (default: all)")
 
 
-def _ask_backtest(given: Namespace) -> Question:
+def _ask_backtest(given: Given) -> Question:
     return Question(
         "backtest",
         text=read(given.file),

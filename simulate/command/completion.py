@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulate.command import terminal
 from simulate.command.commands import COMMANDS
-from simulate.command.parser import PROGRAM
+from simulate.command.question import PROGRAM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

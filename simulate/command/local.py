@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from graph.facts import Facts
-    from simulate.command.parser import Question
+    from simulate.command.question import Question
     from simulate.terms import Terms
 
     Doc = dict[str, Any]

@@ -6,9 +6,10 @@ from simulate.render import FORMATS, ROWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from collections.abc import Callable
     from typing import TextIO
+
+    from simulate.command.plain import Takes
 
 _DIGITS = 19
 """Numbers with so many digits may not fit into 64 bits, and so not into every platform."""
@@ -21,7 +22,7 @@ RULES = (
 )
 
 
-def answer_options(parser: ArgumentParser) -> None:
+def answer_options(parser: Takes) -> None:
     """What every command takes."""
     group = parser.add_argument_group("the answer")
     group.add_argument(
@@ -42,51 +43,51 @@ def answer_options(parser: ArgumentParser) -> None:
 
 
 def _rows(text: str) -> int:
-    from argparse import ArgumentTypeError
-
     if not (text.isdecimal() and text.isascii()):
-        raise ArgumentTypeError(f"{text!r} is no number of rows")
+        raise _no(f"{text!r} is no number of rows")
     return number(text)
 
 
 def number(text: str) -> int:
     """A whole number, of a size that every platform can be asked for."""
-    from argparse import ArgumentTypeError
-
     digits = text.strip().lstrip("+-")
     if digits.isdecimal() and len(digits) >= _DIGITS:
-        raise ArgumentTypeError(f"a number of {len(digits)} digits is too large")
+        raise _no(f"a number of {len(digits)} digits is too large")
     try:
         return int(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no whole number") from None
+        raise _no(f"{text!r} is no whole number") from None
 
 
 def word(text: str) -> str:
     """Something. An option that says nothing, as `--server "$URL"` does where nothing sets it, must not pass for one
     that is left out: the answer would be about another graph."""
-    from argparse import ArgumentTypeError
-
     if not text.strip():
-        raise ArgumentTypeError("it is empty: leave it out, or say something")
+        raise _no("it is empty: leave it out, or say something")
     return text
 
 
-def _time_options(parser: ArgumentParser) -> None:
+def _no(why: str) -> Exception:
+    from argparse import ArgumentTypeError
+
+    return ArgumentTypeError(why)
+
+
+def _time_options(parser: Takes) -> None:
     parser.add_argument("--as-of", metavar="T", help="the graph of that time, as 2026-05-01T09:00:00Z")
 
 
-def _incident_options(parser: ArgumentParser) -> None:
+def _incident_options(parser: Takes) -> None:
     parser.add_argument(
         "--with-incidents", action="store_true", default=None, help="take what open incidents say for given"
     )
 
 
-def _age_options(parser: ArgumentParser) -> None:
+def _age_options(parser: Takes) -> None:
     parser.add_argument("--max-age", metavar="AGE", help="refuse (exit 3) evidence that is older, as 2h")
 
 
-def _gate_options(parser: ArgumentParser) -> None:
+def _gate_options(parser: Takes) -> None:
     parser.add_argument(
         "--fail-on",
         action="append",
@@ -95,7 +96,7 @@ def _gate_options(parser: ArgumentParser) -> None:
     )
 
 
-GROUPS: dict[str, Callable[[ArgumentParser], None]] = {
+GROUPS: dict[str, Callable[[Takes], None]] = {
     "time": _time_options,
     "incidents": _incident_options,
     "age": _age_options,

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from simulate.command.parser import Question
+    from simulate.command.question import Question
 
     Doc = dict[str, Any]
 

@@ -59,7 +59,7 @@ def impact_factors(outcome: Outcome) -> dict[str, Factor]:
     taken = {id for point in outcome.new_points for id in point["takes_down"]}
     return {
         **hit_factors(outcome.impact),
-        **spare_factors(outcome.question, outcome.spares, sorted(taken)),
+        **spare_factors(outcome.question, outcome.lost_pools, sorted(taken)),
         **evidence_factors(1.0 if lowest is None else lowest, outcome.missing),
     }
 
@@ -87,15 +87,15 @@ def hit_factors(found: Impact) -> dict[str, Factor]:
     return factors
 
 
-def spare_factors(overlay: Overlay, spares: Sequence[Doc], taken: Sequence[str]) -> dict[str, Factor]:
+def spare_factors(overlay: Overlay, pools: Iterable[int], taken: Sequence[str]) -> dict[str, Factor]:
     """Pools of critical and high assets without spare, and such assets with a new single point of failure."""
-    matters = {id for id in {spare["asset"] for spare in spares} if _matters(overlay, id)}
-    lost = [{"asset": spare["asset"], "pool": spare["pool"]} for spare in spares if spare["asset"] in matters]
-    hung = [id for id in taken if _matters(overlay, id)]
-    pools = f"{_many(len(lost), 'pool')} of critical or high assets left without spare"
+    spent = [pool for pool in pools if _matters(overlay, overlay.pool_owner[pool])]
+    lost = [{"asset": overlay.id(overlay.pool_owner[pool]), "pool": overlay.pool_name(pool)} for pool in spent[:SHOWN]]
+    hung = [id for id in taken if _matters(overlay, overlay.index(id))]
+    without = f"{_many(len(spent), 'pool')} of critical or high assets left without spare"
     points = f"{_many(len(hung), 'critical or high asset')} with a new single point of failure"
     return {
-        "spares_lost": Factor(saturating(len(lost)), pools, lost[:SHOWN]),
+        "spares_lost": Factor(saturating(len(spent)), without, lost),
         "new_spofs": Factor(saturating(len(hung)), points, hung[:SHOWN]),
     }
 
@@ -108,8 +108,7 @@ def evidence_factors(lowest: float, gaps: Sequence[Doc]) -> dict[str, Factor]:
     }
 
 
-def _matters(overlay: Overlay, id: str) -> bool:
-    node = overlay.index(id)
+def _matters(overlay: Overlay, node: int | None) -> bool:
     return node is not None and rank(overlay.criticality_of(node)) <= 1
 
 

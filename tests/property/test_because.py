@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from graph.impact.because import because
+from graph.impact.because import Explained
 from graph.impact.cascade import Impact, impact, supplied_state
 from graph.impact.causes import dependencies
 from graph.impact.confidence import confidences
 from graph.impact.gaps import gaps
 from graph.impact.path import path
-from graph.impact.spares import lost_spares
+from graph.impact.spares import lost_spares, spare_doc
 from graph.topology import STATES
 from graph.topology.overlay import Overlay
 from tests.property.naive_impact import DEGRADED, DOWN, OK, WORSE, Answer, consumer, is_soft, place, supplier
@@ -65,7 +65,7 @@ def test_because_names_each_contribution_that_equals_the_state(question: Questio
     for row in expected.affected:
         node = found.overlay.index(str(row["id"]))
         assert node is not None
-        told = [(sentence(entry), entry["state"], entry["pool"]) for entry in because(found, node)]
+        told = [(sentence(entry), entry["state"], entry["pool"]) for entry in Explained(found).because(node)]
         assert sorted(told, key=repr) == sorted(naive_because(expected, str(row["id"])), key=repr)
         assert told or found.overlay.own[node] == found.after.states[node]
 
@@ -79,7 +79,7 @@ def test_the_first_reason_is_a_shortest_proof(question: Question) -> None:
     for node in found.affected:
         if overlay.own[node] == after.states[node]:
             continue
-        first = because(found, node)[0]
+        first = Explained(found).because(node)[0]
         if first["relation"]:
             ends = {overlay.index(first["relation"]["source"]), overlay.index(first["relation"]["target"])}
             (other,) = ends - {node}
@@ -93,7 +93,8 @@ def test_the_first_reason_is_a_shortest_proof(question: Question) -> None:
 def test_lost_spares_and_gaps(little: int, question: Question) -> None:
     """Gaps are looked for from the affected, and where these hang on much from the gaps."""
     expected, found = question.answer(), asked(question)
-    told = [(spare.pop("asset"), spare.pop("pool"), spare) for spare in lost_spares(found)]
+    spares = [spare_doc(found, pool) for pool in lost_spares(found)]
+    told = [(spare.pop("asset"), spare.pop("pool"), spare) for spare in spares]
     assert told == [
         (*pool, {name: expected.pools[pool][name] for name in ("n", "full", "up", "min_up")})
         for pool in expected.lost_spares
@@ -111,7 +112,7 @@ def naive_confidences(found: Impact) -> dict[str, float]:
     """Round after round from nothing: the best proof of an asset is at most as deep as there are assets."""
     overlay, after = found.overlay, found.after
     known = {overlay.id(node): 0.0 for node in after.not_ok()}
-    reasons = {overlay.id(node): because(found, node) for node in after.not_ok()}
+    reasons = {overlay.id(node): Explained(found).because(node) for node in after.not_ok()}
     own = {overlay.id(node) for node in after.not_ok() if overlay.own[node] == after.states[node]}
     while True:
         before = dict(known)

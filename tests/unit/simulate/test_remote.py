@@ -14,7 +14,7 @@ import pytest
 
 from graph.errors import OpsgraphError, Unanswerable, Unreachable, WrongInput
 from simulate.command import remote
-from simulate.command.parser import Question
+from simulate.command.question import Question
 from tests.unit.simulate.documents import WHATIF
 
 Answer = tuple[int, str, dict[str, str]]
