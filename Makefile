@@ -66,7 +66,7 @@ clean: ## Remove caches and build output (.venv and the graph in .opsgraph stay)
 # What was installed is compiled here once: an environment may forbid Python to do so by itself, and each start is
 # then three times as slow. A file that cannot be compiled (a template, a test of a syntax error) is nobody's loss.
 # editable_mode=compat puts this folder on Python's path; setuptools' import hook would cost every start 20 ms.
-$(READY): requirements.lock pyproject.toml | $(UV)
+$(READY): requirements.lock pyproject.toml graph/impact/_native.c | $(UV)
 	@echo "Installing what requirements.lock names"
 	@$(UV) pip install --quiet --python $(PY) --require-hashes --requirements requirements.lock
 	@$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --config-settings editable_mode=compat \

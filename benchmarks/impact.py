@@ -15,7 +15,7 @@ from neo4j import GraphDatabase
 from benchmarks import ours
 from benchmarks.harness import Cost, Pair, fresh, here, ratio, rounds
 from benchmarks.topologies import bare_graph, topology_of
-from graph.impact.because import because
+from graph.impact.because import Explained
 from graph.impact.cascade import Cascade, Impact, cascade, impact
 from graph.topology.overlay import Overlay
 from tests.rigs.neo4j import neo4j_server
@@ -169,5 +169,5 @@ def _freed(cost: Cost) -> Cost:
 def _because(found: Impact) -> None:
     """What the explanations cost on top, for what is shown of them."""
     states = here(lambda: cascade(found.overlay))
-    shown = here(lambda: [because(found, node) for node in found.affected[:SHOWN]])
+    shown = here(lambda: list(map(Explained(found).because, found.affected[:SHOWN])))
     ratio(f"order and reasons of {SHOWN} shown against the states", shown.cpu, states.cpu)

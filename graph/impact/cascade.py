@@ -7,9 +7,10 @@ found.after.states[node], found.before_state(node), found.after.distance[node]
 
 from __future__ import annotations
 
-import sys
+from bisect import insort
 
-from graph.impact.fixpoint import WIDE, Cascade, cascade
+from graph.impact.compiled import native
+from graph.impact.fixpoint import Cascade, cascade
 from graph.impact.scan import above
 from graph.topology.services import rank
 from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK
@@ -72,41 +73,44 @@ def worse(than: Cascade, former: Cascade) -> list[int]:
     """The nodes in a worse state than in a former one, which may know fewer of them, by number; none removed."""
     states, before = than.states, former.states
     removed = than.overlay.removed
-    if "numpy" in sys.modules:
-        from graph.impact import wide
-
-        return [node for node in wide.above(states, before) if node not in removed]
-    found = above(states, before)
+    found = above(states, before) if native is None else native.above(states, before)
     return [node for node in found if node not in removed] if removed else found
 
 
 def ordered(result: Cascade, nodes: list[int]) -> list[int]:
     """Worst state first, then criticality (unrated last), distance, id. The nodes are given by number."""
     overlay = result.overlay
-    words = overlay.base.criticalities
-    ranks = [rank(words[code]) for code in range(len(words))]
-    places = overlay.places()
-    if len(nodes) >= WIDE and "numpy" in sys.modules:
-        from graph.impact.wide import in_order
-
-        rated = {node: rank(overlay.criticality_of(node)) for node in overlay.added}
-        return in_order(result, nodes, ranks, rated, places)
-    states, distance, code = result.states, result.distance, overlay.base.node_criticality
     if not overlay.added:
-        heaps: dict[int, list[int]] = {}
-        for i in nodes:
-            heap = (DOWN - states[i] << 3 | ranks[code[i]]) << 32 | distance[i]
-            if heap in heaps:
-                heaps[heap].append(i)
-            else:
-                heaps[heap] = [i]
-        return [node for _, some in sorted(heaps.items()) for node in some]
+        return _ordered(result, nodes)
+    places = overlay.places()
 
     def key(node: int) -> tuple[int, int, int, float]:
         rated = rank(overlay.criticality_of(node))
-        return -states[node], rated, distance[node], places.get(node, node)
+        return -result.states[node], rated, result.distance[node], places.get(node, node)
 
-    return sorted(nodes, key=key)
+    found = _ordered(result, [node for node in nodes if node not in overlay.fields])
+    for node in nodes:
+        if node in overlay.fields:
+            insort(found, node, key=key)
+    return found
+
+
+def _ordered(result: Cascade, nodes: list[int]) -> list[int]:
+    """The same of nodes that are what the topology says of them."""
+    base, states, distance = result.overlay.base, result.states, result.distance
+    code = base.node_criticality
+    ranks = bytes(rank(base.criticalities[each]) for each in range(len(base.criticalities)))
+    if native is not None:
+        found: list[int] = native.ordered(nodes, states, distance, code, ranks)
+        return found
+    heaps: dict[int, list[int]] = {}
+    for node in nodes:
+        heap = (DOWN - states[node] << 3 | ranks[code[node]]) << 32 | distance[node]
+        if heap in heaps:
+            heaps[heap].append(node)
+        else:
+            heaps[heap] = [node]
+    return [node for _, some in sorted(heaps.items()) for node in some]
 
 
 def supplied_state(found: Impact, nodes: Iterable[int]) -> dict[int, int]:

@@ -1,14 +1,14 @@
 """The resulting states: what fails, what degrades, what loses its spare, and in which round.
 
 Each round looks only at what changed in the one before, so the cost follows what is not OK and not the size of
-the graph. Rounds are plain Python while they are small; large ones are handed to NumPy (wide.py).
+the graph. The rounds are compiled where there was a compiler (_native.c); here they stand in Python.
 """
 
 from __future__ import annotations
 
-import sys
 from array import array
 
+from graph.impact.compiled import native
 from graph.impact.scan import different, not_ok
 from graph.topology.states import AT_RISK, DEGRADED, DOWN, OK, SOFT
 
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.topology.overlay import Overlay
-
-WIDE = 150
-"""Nodes in a round from which on NumPy is the faster one, and one more for every thousand of the graph."""
-WORTH_IMPORTING = 100_000
-"""Nodes done in plain Python before importing NumPy is taken to pay: it takes about as long."""
 
 
 class Frontier:
@@ -79,7 +74,7 @@ class Cascade:
         return sorted({*different(self.bad, none), *short_pools(self.overlay)})
 
 
-def cascade(overlay: Overlay, wide: int | None = None, worth_importing: int = WORTH_IMPORTING) -> Cascade:
+def cascade(overlay: Overlay) -> Cascade:
     """All resulting states and distances."""
     result = Cascade(overlay)
     own = not_ok(overlay.own)
@@ -89,7 +84,7 @@ def cascade(overlay: Overlay, wide: int | None = None, worth_importing: int = WO
         [node for node in own if overlay.own[node] == DEGRADED],
         short_pools(overlay),
     )
-    return _settled(result, frontier, wide, worth_importing)
+    return _settled(result, frontier)
 
 
 def supposed(found: Cascade, overlay: Overlay) -> Cascade:
@@ -107,23 +102,33 @@ def supposed(found: Cascade, overlay: Overlay) -> Cascade:
         [node for node in fallen if node in was_degraded],
         [node for node in fallen if overlay.own[node] == DEGRADED],
     )
-    return _settled(result, frontier, None, WORTH_IMPORTING)
+    return _settled(result, frontier)
 
 
-def _settled(result: Cascade, frontier: Frontier, wide: int | None, worth_importing: int) -> Cascade:
+def _settled(result: Cascade, frontier: Frontier) -> Cascade:
     """Round after round, until nothing changes."""
-    wide = WIDE + len(result.states) // 1000 if wide is None else wide
-    number = done = 0
+    if native is not None:
+        _settled_natively(result, frontier)
+        return result
+    number = 0
     while frontier or frontier.pools:
-        done += len(frontier)
-        if len(frontier) >= wide and (done >= worth_importing or "numpy" in sys.modules):
-            from graph.impact.wide import rounds
-
-            frontier, number = rounds(result, frontier, number, wide // 2)
-        else:
-            number += 1
-            frontier = _round(result, frontier, number)
+        number += 1
+        frontier = _round(result, frontier, number)
     return result
+
+
+def _settled_natively(result: Cascade, frontier: Frontier) -> None:
+    assert native is not None
+    overlay, base, changed = result.overlay, result.overlay.base, result.overlay.rows
+    native.settle(
+        *(result.states, result.distance, result.down, result.bad),
+        *(overlay.pool_n, overlay.pool_m, overlay.pool_full, overlay.pool_flags, overlay.pool_owner),
+        *(base.out_hard_offsets, base.out_hard),
+        *(base.out_soft_offsets, base.out_soft),
+        *(base.out_pool_offsets, base.out_pool),
+        *(changed["out_hard"], changed["out_soft"], changed["out_pool"]),
+        *(array("I", nodes) for nodes in (frontier.down, frontier.worsened, frontier.degraded, frontier.pools)),
+    )
 
 
 def short_pools(overlay: Overlay) -> set[int]:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from graph.impact.cascade import Cascade
     from graph.topology.overlay import Overlay
 
-WIDE = 800
-"""Nodes in a round from which on NumPy is faster, where a thousand cascades of all sizes are computed."""
-
 _SPARSE = 100  # below one node in so many, a dictionary is smaller than a byte for each node
 
 OWN = {"down": DOWN, "removed": DOWN, "degraded": DEGRADED, "nothing": OK}
@@ -78,7 +75,7 @@ class Ground:
         for node, state in self.own(targets, action).items():
             own[node] = state
         try:
-            return cascade(self._probe, WIDE)
+            return cascade(self._probe)
         finally:
             own[:] = self.data.own
 
