@@ -8,6 +8,8 @@ of failure begins at these owners, and goes on to what they supply.
 
 from __future__ import annotations
 
+from functools import cache
+
 from graph.impact.counting import at_least, held
 from graph.impact.lanes import EVERY, NOBODY, Cone, needing
 from graph.impact.scan import different
@@ -53,7 +55,7 @@ def grown(found: Impact, sources: Mapping[int, Iterable[Source]], touched: Conta
     each = [(owner, source) for owner, some in sources.items() for source in some]
     inputs = [_inputs(found.after, source) for _, source in each]
     former = [_inputs(found.before, source) for _, source in each]
-    cone = Cone(found.overlay, _all(inputs), found.after.states)
+    cone = Cone(found.overlay, _all(inputs), needs=cache(needing(found.overlay, found.after.states)))
     lane = {node: place for place, node in enumerate(cone.order)}
 
     def unchanged(node: int) -> bool:
@@ -67,7 +69,7 @@ def grown(found: Impact, sources: Mapping[int, Iterable[Source]], touched: Conta
         told = NOBODY if unchanged(node) else all_needs(node)
         return told and (told[0], [(k, members) for k, members in told[1] if k == 1])
 
-    past = Cone(found.data, _all(former), needs=needs)
+    past = Cone(found.data, _all(former), needs=cache(needs))
     cone.targets |= frozenset(past.order)
     now = dict(cone.run(lambda place, _: 1 << place))
 
