@@ -184,9 +184,7 @@ def _run(arguments: list[str], debug: bool) -> int:
     except Exception as error:  # noqa: BLE001 the last resort: a sentence instead of a trace
         if debug:
             traceback.print_exc()
-        console.complain(
-            f"This should not happen ({type(error).__name__}: {error}). Report it with what --debug shows."
-        )
+        console.complain_of(error)
         return 3
     return ended if isinstance(ended, int) else 0
 

@@ -193,6 +193,11 @@ def complain(text: str) -> None:
     sys.stderr.write(f"{red}error:{reset} {words(text)}\n")
 
 
+def complain_of(error: Exception) -> None:
+    """What nobody foresaw, in a sentence."""
+    complain(f"This should not happen ({type(error).__name__}: {error}). Report it with what --debug shows.")
+
+
 def reader_gone() -> bool:
     """Hands over all that was written. Whoever reads it may have gone, as `head` does: then nothing more is
     written, without complaint."""

@@ -52,16 +52,8 @@ def context_pack(
             "There is neither a question nor anything to be about.",
             "Ask something, or name an asset, an incident or a change that has assets.",
         )
-    packer = Packer(platform.retriever(), platform.store, topology, platform.tokenizer(), counted_by(platform), groups)
+    packer = Packer(platform.retriever(), platform.store, topology, *platform.counter(), groups)
     return packer.pack(query, seeds, BUDGET if budget is None else budget, at)
-
-
-def counted_by(platform: Platform) -> str:
-    """Whose tokens are counted."""
-    from graph.search.model import find_prepared
-
-    prepared = find_prepared(platform.models, platform.settings.model)
-    return "words and marks" if prepared is None else prepared.name
 
 
 def _topology(platform: Platform, at: str | None) -> Topology:

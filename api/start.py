@@ -91,6 +91,9 @@ def _search(given: dict[str, Any]) -> int:
         return 130
     except BrokenPipeError:
         pass
+    except Exception as error:  # noqa: BLE001 the last resort: a sentence instead of a trace
+        console.complain_of(error)
+        return 3
     console.reader_gone()
     return 0
 

@@ -83,3 +83,6 @@ BUSINESS_ZONE = "UTC"
 
 REVIEW_HOURS = 24.0
 """An incident that opens this long after the end of a change may still have come from it."""
+
+GRAPH_FILE = "graph.sqlite"
+"""The embedded graph, in its folder."""

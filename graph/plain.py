@@ -9,6 +9,12 @@ from graph import defaults
 from graph.errors import WrongInput
 
 
+def holds_graph(folder: Path) -> bool:
+    """Whether an embedded graph was ever begun there."""
+    file = folder / defaults.GRAPH_FILE
+    return file.is_file() and file.stat().st_size > 0
+
+
 class PlainSettings:
     """What reading an embedded graph asks of `graph.settings.Settings`."""
 
@@ -21,8 +27,8 @@ class PlainSettings:
         self.data = data
 
     def check(self) -> None:
-        """WrongInput where the folder holds nothing: a mistyped name must not look like an empty graph."""
-        if not self.data.is_dir() or not any(self.data.iterdir()):
+        """WrongInput where the folder holds no graph: a mistyped name must not look like an empty one."""
+        if not holds_graph(self.data):
             raise WrongInput(
                 f"There is no graph in {str(self.data)!r} yet.",
                 "Load one with `opsgraph load FOLDER`, or name the folder that holds it with --data.",

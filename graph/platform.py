@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
-from graph.errors import StoreUnusable, Unreachable
+from graph.errors import ModelUnusable, StoreUnusable, Unreachable
 from graph.identity import Trust
 from graph.ports import Collection, GraphStore
 from graph.times import parse_time
@@ -108,6 +109,17 @@ class Platform:
         prepared = find_prepared(self.models, self.settings.model)
         return WordCounter() if prepared is None else open_tokenizer(prepared)
 
+    def counter(self) -> tuple[Tokenizer, str]:
+        """What counts the tokens of an answer, and its name: a model that is broken still lets others count."""
+        from graph.search.model import find_prepared
+        from graph.search.model.tokens import WordCounter
+
+        with suppress(ModelUnusable):
+            prepared = find_prepared(self.models, self.settings.model)
+            if prepared is not None:
+                return self.tokenizer(), prepared.name
+        return WordCounter(), "words and marks"
+
     def index(self) -> SearchIndex:
         """The search index of this graph; not opened, made or asked before it is used."""
         if "index" not in self._kept:
@@ -129,7 +141,8 @@ class Platform:
         from graph.search.model import find_prepared
 
         prepared = find_prepared(self.models, self.settings.model)
-        gate = Gate(self.store, self.topology, self.questions, self.folder, self._embedder_of)
+        named = self.settings.questions is not None
+        gate = Gate(self.store, self.topology, self.questions, self.folder, self._embedder_of, named)
         fingerprint = prepared.fingerprint if prepared else ""
         return Knowledge(self.store, self.index(), fingerprint, self.embedder, self.tokenizer, gate)
 
@@ -145,14 +158,17 @@ class Platform:
 
         return Similar(self.index(), self._open_embedder(), self.store, self.topology)
 
-    def _open_embedder(self) -> Embedder | None:
-        """The model of the settings, which stays open for the next question."""
+    def _open_embedder(self) -> Embedder | ModelUnusable | None:
+        """The model of the settings, which stays open for the next question; or what is wrong with it."""
         from graph.search.model import find_prepared
 
-        prepared = find_prepared(self.models, self.settings.model)
-        key = f"embedder {prepared.fingerprint}" if prepared else ""
-        if prepared and key not in self._kept:
-            self._kept[key] = self.embedder()
+        try:
+            prepared = find_prepared(self.models, self.settings.model)
+            key = f"embedder {prepared.fingerprint}" if prepared else ""
+            if prepared and key not in self._kept:
+                self._kept[key] = self.embedder()
+        except ModelUnusable as broken:
+            return broken
         return self._kept.get(key)
 
     @property

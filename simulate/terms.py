@@ -96,7 +96,11 @@ class Terms:
 
 
 def terms_of(settings: Settings) -> Terms:
-    """The terms that settings lay down."""
+    """The terms that settings lay down; of settings that are all defaults, those that hold without any."""
+    from graph.plain import PlainSettings
+
+    if isinstance(settings, PlainSettings):
+        return Terms()
     sources = settings.sources.items()
     return Terms(
         interval=settings.etl.interval.total_seconds(),

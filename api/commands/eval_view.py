@@ -9,14 +9,15 @@ from api.console import BAD, DIM, GOOD, Mark, Out, out, plural
 
 METRICS = ("ndcg@10", "recall@10", "mrr@10", "hit@1")
 _COLOURS = {"better": GOOD, "worse": BAD}
+_FIRST = 3
 _PLAIN = "reciprocal ranks, k = {}"
 
 
 def show(doc: Mapping[str, Any]) -> None:
     """Each lane with its means, nDCG@10 with the interval that 95 of 100 draws of the queries stay in."""
     screen = out()
-    asked = f"{plural(doc['queries'], 'query', 'queries')} to {plural(doc['documents'], 'document')}"
-    screen.say(f"{doc['dataset']}: {asked}")
+    corpus = "the loaded graph" if doc["documents"] is None else plural(doc["documents"], "document")
+    screen.say(f"{doc['dataset']}: {plural(doc['queries'], 'query', 'queries')} to {corpus}")
     screen.say()
     screen.table(("lane", METRICS[0], "95%", *METRICS[1:]), _rows(doc))
     for remark in _remarks(doc):
@@ -41,6 +42,14 @@ def _row(name: Any, values: Mapping[str, Any]) -> tuple[Any, ...]:
 def _remarks(doc: Mapping[str, Any]) -> Iterator[str]:
     for lane, reason in doc["reasons"].items():
         yield f"{lane} is {' and '.join(doc['states'][lane])}: {reason}"
+    for query, reason in list(doc["refused"].items())[:_FIRST]:
+        yield f"query {query} was refused, and counts as unanswered: {reason}"
+    if len(doc["refused"]) > _FIRST:
+        yield f"{plural(len(doc['refused']), 'query', 'queries')} were refused in all"
+    if doc["strangers"]:
+        named = ", ".join(doc["strangers"][:_FIRST])
+        more = ", …" if len(doc["strangers"]) > _FIRST else ""
+        yield f"nothing can find {plural(len(doc['strangers']), 'judged document')}: {named}{more}"
     if doc["unjudged"]:
         yield f"{plural(doc['unjudged'], 'query', 'queries')} left out, as nothing is known to answer"
 

@@ -89,7 +89,7 @@ def export(
     data: Data = None,
     format: Answer = None,
 ) -> None:
-    """Write all feedback as a set of questions, for `opsgraph eval` and for the check of a new index."""
+    """Write what was found useful as a set of questions, for `opsgraph eval` and for the check of a new index."""
     from graph.ports import Collection
     from graph.search import feedback
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.console import PROGRAM, Format
+from graph import plain
 from graph.errors import WrongInput
 from graph.times import canonical_time, now_text
 
@@ -62,8 +63,8 @@ def at_work(data: Path | None, *, fresh: bool = False) -> Iterator[Etl]:
 
 
 def holds_graph(settings: Settings) -> bool:
-    """Whether there can be a graph at all: a server is asked, a folder must hold something."""
-    return bool(settings.neo4j_url) or (settings.data.is_dir() and any(settings.data.iterdir()))
+    """Whether there can be a graph at all: a server is asked, a folder must hold one."""
+    return bool(settings.neo4j_url) or plain.holds_graph(settings.data)
 
 
 def clock(now: str | None) -> str:

@@ -20,10 +20,11 @@ def in_words(error: GraphQLError) -> GraphQLError:
 
 
 def told_of(error: GraphQLError) -> Told:
-    """Errors of GraphQL itself, before anything ran, are the caller's; others are told by their cause."""
-    if error.original_error is not None:
-        return told(error.original_error)
-    if error.path is None:
+    """Errors of GraphQL itself are the caller's, as of a variable that does not fit; others are told by their cause."""
+    cause = error.original_error
+    if cause is not None and not isinstance(cause, GraphQLError):
+        return told(cause)
+    if error.path is None or cause is not None:
         return told(WrongInput(error.message))
     return UNEXPECTED
 

@@ -172,8 +172,13 @@ def _failed(text: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(type="text", text=text)], is_error=True)
 
 
+_HINTS = {"saved scenario": "Give what_if the assets that fail, or the text of a scenario."}
+"""What a model does next where something of a sort is not there."""
+
+
 def _words(error: OpsgraphError) -> str:
     """An error as a model may read it: what it names comes from the caller, or from the data."""
-    told = error.message if isinstance(error, Unknown) and error.closest is None else str(error)
-    hint = "" if told is not error.message else " Look for it with find_assets or search_knowledge."
-    return " ".join(clean(told).text.split()) + hint
+    if not isinstance(error, Unknown) or error.closest is not None:
+        return " ".join(clean(str(error)).text.split())
+    hint = _HINTS.get(error.what, "Look for it with find_assets or search_knowledge.")
+    return f"{' '.join(clean(error.message).text.split())} {hint}"

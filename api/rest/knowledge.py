@@ -71,7 +71,7 @@ def knowledge_routes(platform: Platform) -> APIRouter:
         given = request.query_params
         only(given, CONTEXT)
         as_text = flag("markdown", given.get("markdown", "false"))
-        budget = _number(given, "budget", 0) or None
+        budget = _number(given, "budget", 0) if "budget" in given else None
         pack = await reckoned(
             lambda: context_pack(
                 platform, given.get("q", ""), given.getlist("about"), budget=budget, as_of=given.get("as_of")
@@ -117,7 +117,7 @@ def _number(given: QueryParams, name: str, otherwise: int) -> int:
     if text is None:
         return otherwise
     if not (text.isascii() and text.isdecimal()):
-        raise WrongInput(f"{name} {text!r} is no number.", "Say how many you want.")
+        raise WrongInput(f"{name} {text!r} is no number from 0 up.", "Say how many you want.")
     return int(text)
 
 

@@ -13,6 +13,7 @@ from graph.errors import Unknown, WrongInput
 from graph.ontology import SEARCHED, kind_of
 from graph.ports import Collection, Doc
 from graph.search.measure.sets import QRELS, QUERIES
+from graph.search.question import question
 
 if TYPE_CHECKING:
     from graph.ports import GraphStore
@@ -33,11 +34,10 @@ def give(
     kinds: Sequence[str] = (),
     by: str = "",
 ) -> Doc:
-    """Keeps that a document did, or did not, answer a question; `by` says through which face. WrongInput for an empty
-    or endless question, Unknown for a document that nobody has."""
+    """Keeps that a document did, or did not, answer a question; `by` says through which face. WrongInput for a question
+    that no search would answer, or an endless one, Unknown for a document that nobody has."""
     asked = _text(query, "query")
-    if not asked:
-        raise WrongInput("The query is empty.", "Give the question that was asked.")
+    question(asked)
     known = store.resolve([uid]).get(uid, "")
     if not known or kind_of(known) not in SEARCHED:
         near = [entity.uid for entity in store.find(uid.partition(":")[2] or uid, 20)]
@@ -67,8 +67,8 @@ def export(docs: Sequence[Doc], folder: Path) -> tuple[int, int]:
     """Writes all feedback as a set of questions whose corpus is the graph, and says how many questions and answers it
     has. What more people found useful than not is an answer; a question without any is left out. WrongInput where the
     folder holds something already, or where there is no question to write."""
-    if folder.exists() and any(folder.iterdir()):
-        raise WrongInput(f"{folder} is not empty.", "Name a new folder.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongInput(f"{folder} is no empty folder.", "Name a new one.")
     votes: dict[tuple[str, tuple[str, ...], tuple[str, ...]], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for doc in docs:
         question = doc["query"], tuple(doc["about"]), tuple(doc["kinds"])
@@ -79,7 +79,10 @@ def export(docs: Sequence[Doc], folder: Path) -> tuple[int, int]:
     answered = {question: uids for question, uids in answered.items() if uids}
     if not answered:
         raise WrongInput("Nobody has found anything useful yet.", "Give feedback first.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as broken:
+        raise WrongInput(f"{folder} cannot be made: {broken.strerror}.", "Name a new folder.") from broken
     queries, answers = [], ["query-id\tcorpus-id\tscore"]
     for number, ((query, about, kinds), uids) in enumerate(answered.items(), 1):
         given = {"_id": f"q{number}", "text": query, "about": about, "kinds": kinds}

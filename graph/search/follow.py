@@ -64,6 +64,8 @@ class Knowledge:
         saved questions worse, or would have words only where the old one has vectors, unless that is accepted."""
         if not accept_loss:
             self._keep_vectors()
+            if self.gate is not None:
+                self.gate.check()
         embedder = self._model()
         beside = self.index.beside()
         try:

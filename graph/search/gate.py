@@ -36,6 +36,19 @@ class Gate:
     """Where what was measured, and what was refused, is kept."""
     embedder_of: Callable[[str], Embedder | None]
     """The model of a fingerprint, where it is still there."""
+    named: bool = False
+    """Whether the settings name the folder, which then must hold questions."""
+
+    def check(self) -> None:
+        """WrongInput where the settings name questions that cannot be asked of the graph: nothing would be checked."""
+        from graph.errors import WrongInput
+        from graph.search.measure.sets import CORPUS, read_set
+
+        if self.named and read_set(self.questions).documents is not None:
+            raise WrongInput(
+                f"The questions in {self.questions} are about a corpus of their own.",
+                f"Leave out its {CORPUS}, and judge documents of the graph by their uid.",
+            )
 
     def __call__(self, answering: SearchIndex, made: SearchIndex, embedder: Embedder | None) -> Doc | None:
         """The measure of what may answer from now on; CheckNotMet where it is worse."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from graph.errors import IndexMismatch, StoreUnusable, Unanswerable, Unknown, WrongInput
+from graph.errors import IndexMismatch, ModelUnusable, StoreUnusable, Unanswerable, Unknown, WrongInput
 from graph.model import Kind
 from graph.search.answer import Answer, Hit, Lane
 from graph.search.fusion import ABOUT, DEPTH, NAMED, Fused, fuse, shown
@@ -56,13 +56,13 @@ class _Lanes:
 
 
 class Retriever:
-    """Searches one index. Without an embedder the dense lane is absent; without reader and topology there is no graph
-    to walk. The topology is opened when a question is first about an asset."""
+    """Searches one index. Without an embedder the dense lane is absent, with a broken one it fails; without reader and
+    topology there is no graph to walk. The topology is opened when a question is first about an asset."""
 
     def __init__(
         self,
         index: SearchIndex,
-        embedder: Embedder | None = None,
+        embedder: Embedder | ModelUnusable | None = None,
         reader: Reader | None = None,
         topology: Callable[[], Topology] | None = None,
     ) -> None:
@@ -91,6 +91,10 @@ class Retriever:
                 near = [entity.id for entity in self._reader.find(ref.partition(":")[2] or ref, 20)]
                 raise Unknown("asset", ref, near, "`opsgraph find TEXT` looks for one.")
         return tuple(dict.fromkeys(known[ref] for ref in about))
+
+    def known(self, uids: Sequence[str]) -> set[str]:
+        """Those of these documents that the index holds."""
+        return set(self._index.pieces(uids, Scope()))
 
     def state(self) -> IndexState:
         """What the index knows of itself."""
@@ -148,7 +152,9 @@ class _Search:
             return
         failed = [f"{name}: {state.reason}" for name, state in states.items() if state.state == "failed"]
         if failed:
-            raise Unanswerable(f"No lane could answer ({'; '.join(failed)}).", "See `opsgraph doctor`.")
+            why = {state.reason for state in states.values() if state.state == "failed"}
+            told = why.pop() if len(why) == 1 else f"{'; '.join(failed)}."
+            raise Unanswerable(f"No lane could answer: {told}", "See `opsgraph doctor`.")
 
     def _exact(self) -> list[Found] | Lane:
         if not self._asked.keys:
@@ -160,6 +166,8 @@ class _Search:
         """The question as the model sees it; None where there is no model that fits the index."""
         if self._embedder is None or not self._state.dimensions:
             return None
+        if isinstance(self._embedder, ModelUnusable):
+            raise self._embedder
         if self._embedder.fingerprint != self._state.model:
             raise IndexMismatch(self._state.model, self._embedder.fingerprint)
         vector: Vectors = self._embedder.embed([self._asked.text])[0]

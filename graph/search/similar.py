@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import IndexMismatch, StoreUnusable, Unknown, WrongInput
+from graph.errors import IndexMismatch, ModelUnusable, StoreUnusable, Unknown, WrongInput
 from graph.model import Entity, Kind
 from graph.search import words
 from graph.search.circumstances import Circumstances, circumstances, recency, shared_changes, shared_ground
@@ -104,7 +104,7 @@ class Similar:
     def __init__(
         self,
         index: SearchIndex,
-        embedder: Embedder | None,
+        embedder: Embedder | ModelUnusable | None,
         reader: Reader,
         topology: Callable[[], Topology],
         floor: float = FLOOR,
@@ -154,11 +154,11 @@ class Similar:
         return incident, [piece for piece in pieces if piece.part != SOLUTION] or pieces[:1]
 
     def _fitting(self) -> Embedder | None:
-        """The model that wrote the index; None where the index has words only, or nobody prepared a model."""
+        """The model that wrote the index; None where it has words only, or no model can be used."""
         state = self._index.state()
         if state is None:
             raise StoreUnusable("There is no search index yet.", "The next ETL run makes one, or `opsgraph reindex`.")
-        if self._embedder is None or not state.dimensions:
+        if self._embedder is None or isinstance(self._embedder, ModelUnusable) or not state.dimensions:
             return None
         if self._embedder.fingerprint != state.model:
             raise IndexMismatch(state.model, self._embedder.fingerprint)

@@ -143,7 +143,8 @@ def _line(entity: Entity, assets: tuple[str, ...]) -> str:
         said.append(
             "on " + ", ".join(plain(uid.partition(":")[2]) for uid in assets[:3]) + (", …" if len(assets) > 3 else "")
         )
-    text = f"{plain(entity.uid)} ({', '.join(said)}): {quoted(entity.title)}."
+    known = f" ({', '.join(said)})" if said else ""
+    text = f"{plain(entity.uid)}{known}: {quoted(entity.title)}."
     label, field = _ENDS.get(entity.kind, ("", ""))
     end = sentences(str(fields.get(field) or "")) if field else ""
     return f"{text} {label}{end}" if end else text

@@ -177,13 +177,15 @@ class _Packing:
         return self._within_budget({"passages": found, "facts": facts, "history": happened})
 
     def _own_words(self) -> str:
-        """What the seeds say of themselves."""
+        """What the seeds say of themselves; where that is no word, their names."""
         said = []
         for subject in self._seeds.subjects:
             said += [subject.title, str(subject.fields.get("description") or "")]
-        if not said:
+        if not any(map(str.isalnum, "".join(said))):
             known = self._reader.entities(list(self._seeds.assets)[:ABOUT], self._asked_of)
             said = [entity.title for entity in known.values()]
+        if not any(map(str.isalnum, "".join(said))):
+            said = [*(subject.id for subject in self._seeds.subjects), *self._seeds.assets]
         return " ".join(said)[:QUERY]
 
     def _search(self, text: str, kinds: Sequence[Kind]) -> list[tuple[Hit, float]]:

@@ -32,7 +32,12 @@ class Run:
     """The states of each lane over all queries."""
     reasons: Mapping[str, str]
     model: str
-    documents: int
+    documents: int | None
+    """None where the loaded graph is asked."""
+    refused: Mapping[str, str]
+    """Why queries could not be asked; they count as unanswered."""
+    strangers: Sequence[str]
+    """Documents that judgements name and that are not there."""
 
     def column(self, lane: str, metric: str = NDCG) -> list[float]:
         return [values[metric] for values in self.values[lane].values()]
@@ -44,6 +49,8 @@ class Run:
             "queries": len(self.set.queries),
             "documents": self.documents,
             "unjudged": self.set.unjudged,
+            "refused": dict(self.refused),
+            "strangers": list(self.strangers),
             "model": self.model or None,
             "states": {lane: list(states) for lane, states in self.states.items()},
             "reasons": dict(self.reasons),
@@ -71,13 +78,13 @@ def evaluate(retriever: Retriever, questions: QuestionSet, prefix: str = "", pro
     values: dict[str, dict[str, dict[str, float]]] = {}
     states: dict[str, dict[str, None]] = {}
     reasons: dict[str, str] = {}
-    found: set[str] = set()
+    refusals: dict[str, str] = {}
     answered: dict[str, list[bool]] = {}
     for number, query in enumerate(questions.queries, 1):
         try:
             answer = retriever.search(query.text, Scope(kinds=query.kinds), query.about, TOP)
         except WrongInput as refused:
-            reasons.setdefault(f"query {query.id}", str(refused))
+            refusals[query.id] = str(refused)
             answer = Answer(query.text, (), {})
         for name, lane in answer.lanes.items():
             states.setdefault(name, {})[lane.state] = None
@@ -89,14 +96,24 @@ def evaluate(retriever: Retriever, questions: QuestionSet, prefix: str = "", pro
             answered.setdefault(lane_name, []).append(bool(ranking))
             own = [uid.removeprefix(prefix) for uid in ranking]
             values.setdefault(lane_name, {})[query.id] = measured(own, query.relevant)
-            found.update(own)
         if progress:
             progress(number, len(questions.queries))
     idle = {lane for lane in states if not any(answered[lane])}
     kept = {lane: each for lane, each in values.items() if lane not in idle and not (lane in PLAIN and "dense" in idle)}
     state = retriever.state()
-    documents = len(questions.documents) if questions.documents is not None else len(found)
-    return Run(questions, kept, {lane: tuple(seen) for lane, seen in states.items()}, reasons, state.model, documents)
+    documents = None if questions.documents is None else len(questions.documents)
+    seen = {lane: tuple(told) for lane, told in states.items()}
+    return Run(questions, kept, seen, reasons, state.model, documents, refusals, _strangers(retriever, questions))
+
+
+def _strangers(retriever: Retriever, questions: QuestionSet) -> list[str]:
+    """What judgements name that is neither in the corpus nor, without one, in the index."""
+    judged = sorted({uid for query in questions.queries for uid in query.relevant})
+    if questions.documents is None:
+        known = retriever.known(judged)
+    else:
+        known = {document.id for document in questions.documents}
+    return [uid for uid in judged if uid not in known]
 
 
 def plain(rankings: Sequence[Sequence[str]], k: int) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Malformed, WrongInput
+from graph.ontology import SEARCHED
 
 CORPUS, QUERIES = "corpus.jsonl", "queries.jsonl"
 QRELS = ("qrels.tsv", "qrels/test.tsv")
@@ -61,7 +62,7 @@ def read_set(folder: Path) -> QuestionSet:
         raise WrongInput(f"{folder} has no {missing}.", _HINT)
     grades = _grades(qrels)
     queries = [
-        Query(row["_id"], row["text"], grades[row["_id"]], _list(row, "kinds", place), _list(row, "about", place))
+        Query(row["_id"], row["text"], grades[row["_id"]], _kinds(row, place), _list(row, "about", place))
         for place, row in _rows(folder / QUERIES)
         if any(grade > 0 for grade in grades.get(row["_id"], {}).values())
     ]
@@ -131,6 +132,14 @@ def _lines(file: Path) -> Iterator[str]:
         raise WrongInput(f"{file} cannot be read: {broken.strerror}.", "Make it readable.") from broken
     except UnicodeDecodeError as broken:
         raise Malformed(str(file), broken.object[broken.start : broken.end], "text in UTF-8") from broken
+
+
+def _kinds(row: dict[str, Any], place: str) -> tuple[str, ...]:
+    kinds = _list(row, "kinds", place)
+    for kind in kinds:
+        if kind not in SEARCHED:
+            raise Malformed(f"{place}, kinds", kind, f"one of {', '.join(SEARCHED)}")
+    return kinds
 
 
 def _list(row: dict[str, Any], name: str, place: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 
 from graph import workflow
+from graph.defaults import GRAPH_FILE as FILE
 from graph.stores.fact_docs import (
     LINKS,
     asset_doc,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     Entity = tuple[int, str, str, Mapping[str, Any]]
 
-FILE = "graph.sqlite"
 _LIVE = "active"
 _SCENARIO, _SOURCE, _CALIBRATION = "Scenario", "Source", "Calibration"
 _ONLY = "risk"

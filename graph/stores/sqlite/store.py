@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from graph.defaults import GRAPH_FILE as FILE
 from graph.errors import Unreachable
 from graph.identity import Trust
 from graph.model import GraphVersion
@@ -23,8 +24,6 @@ from graph.stores.sqlite.reader import SqliteReader
 from graph.stores.sqlite.records import SqliteRecords
 from graph.stores.sqlite.staging import Staging
 from graph.stores.sqlite.supplies import SuppliesReader
-
-FILE = "graph.sqlite"
 
 
 class SqliteStore(SqliteReader, SuppliesReader, FindingsReader, Exporter):

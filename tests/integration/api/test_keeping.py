@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from graph.errors import Unreachable
+from graph.errors import StoreUnusable, Unreachable
 from graph.platform import Platform
 from tests.integration.api.estate import AskGraph
 
@@ -72,6 +72,17 @@ def test_the_server_is_alive_and_ready_without_a_search_model(client: TestClient
             "search": {"state": "ok", "pieces": 14, "graph": 2},
         },
     }
+
+
+def test_an_index_that_cannot_be_read_is_down(
+    client: TestClient, estate: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise StoreUnusable("The search index is broken.", "Build it anew.")
+
+    monkeypatch.setattr(estate.index(), "_at", fail)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["parts"]["search"]["state"]) == (503, "down")
 
 
 def test_a_part_that_is_down_is_named_and_makes_it_unready(

@@ -51,6 +51,18 @@ def test_incidents_like_one_are_the_same_on_every_face(estate: Platform, client:
     assert client.get(f"{ROOT}/incidents/I3/known-errors").json() == knowledge.known_errors(estate, "I3")
 
 
+@pytest.mark.parametrize("budget", ["0", "-1", "some"])
+def test_a_budget_that_is_none_is_refused(client: TestClient, budget: str) -> None:
+    answer = client.get(f"{ROOT}/context", params={"q": "restart payments", "budget": budget})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BAD_INPUT")
+
+
+@pytest.mark.parametrize("query", ["", " ", "🔥"])
+def test_feedback_on_what_no_search_answers_is_refused(estate: Platform, query: str) -> None:
+    with pytest.raises(WrongInput):
+        feedback.give(estate.store, NOW, query=query, uid="article:kb/restart", useful=True)
+
+
 def test_a_pack_is_within_its_budget_on_every_face(client: TestClient, ask: AskGraph) -> None:
     pack = client.get(f"{ROOT}/context", params={"q": "restart payments", "budget": 1500}).json()
     assert pack["tokens"]["used"] <= 1500

@@ -44,6 +44,25 @@ def test_a_refusal_has_a_stable_code_and_a_sentence(refused: AskGraph, query: st
     assert "stacktrace" not in str(error)
 
 
+@pytest.mark.parametrize(
+    ("declared", "used", "value"),
+    [
+        ("$v: Int!", "assets(first: $v) { totalCount }", "x"),
+        ("$v: Int!", "assets(first: $v) { totalCount }", None),
+        ("$v: String!", "search(query: $v) { complete }", 5),
+        ("$v: [Kind!]", 'search(query: "a", kinds: $v) { complete }', ["ZZZ"]),
+        ("$v: DateTime", 'search(query: "a", asOf: $v) { complete }', "yesterday"),
+    ],
+)
+def test_a_variable_that_does_not_fit_is_the_callers(
+    client: TestClient, declared: str, used: str, value: object
+) -> None:
+    body = {"query": f"query ({declared}) {{ {used} }}", "variables": {} if value is None else {"v": value}}
+    (error,) = client.post("/graphql", json=body).json()["errors"]
+    assert error["extensions"]["code"] == "BAD_INPUT"
+    assert "$v" in error["message"]
+
+
 def test_a_refusal_says_the_next_step(refused: AskGraph) -> None:
     error = refused("{ assets(first: 5000) { totalCount } }")
     assert error["extensions"]["remedy"] == "Ask for 1 to 1000; for all rows, ask REST for NDJSON."

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from qdrant_client import QdrantClient
 
-from graph.errors import Unknown
+from graph.errors import ModelUnusable, Unknown
 from graph.search.documents import GraphDocuments
 from graph.search.index.embedded import EdgeIndex
 from graph.search.index.qdrant import QdrantIndex
@@ -49,6 +49,17 @@ def test_it_finds_what_an_index_finds_that_looks_at_every_point(index: SearchInd
         assert [hit.uid for hit in found.hits] == [hit.uid for hit in expected.hits]
         assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits], abs=1e-3)
         assert found.lanes == expected.lanes
+
+
+def test_a_model_that_is_broken_fails_its_lane_and_no_other(index: SearchIndex) -> None:
+    answer = Retriever(index, ModelUnusable("The model is broken.", "Prepare it again.")).search("pods crash")
+    assert {name: lane.state for name, lane in answer.lanes.items() if lane.state != "skipped"} == {
+        "dense": "failed",
+        "lexical": "ok",
+    }
+    assert answer.lanes["dense"].reason.startswith("The model is broken.")
+    assert answer.hits
+    assert not answer.complete
 
 
 def test_words_are_weighed_as_the_oracle_does(index: SearchIndex) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from graph.defaults import GRAPH_FILE as FILE
 from graph.errors import StoreUnusable, Unreachable
 from graph.stores.sqlite.database import MIGRATIONS
-from graph.stores.sqlite.store import FILE, SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 from tests.integration.etl.desk import Desk
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from graph import topology
+from graph.defaults import GRAPH_FILE as FILE
 from graph.errors import StoreUnusable, WrongInput
 from graph.ports import Supplies
-from graph.stores.sqlite.facts import FILE, open_facts
+from graph.stores.sqlite.facts import open_facts
 from graph.stores.sqlite.store import SqliteStore
 from tests.contract.sample import sample
 from tests.pages import ROOT

@@ -112,3 +112,9 @@ def test_no_folder_no_corpus_and_no_grades_are_told(folder: Path, tmp_path: Path
 )
 def test_an_id_that_is_the_name_of_a_page_is_its_title(id: str, title: str) -> None:
     assert title_in(id) == title
+
+
+def test_a_kind_that_nobody_searches_is_malformed(folder: Path) -> None:
+    (folder / "queries.jsonl").write_text(QUERIES.replace('"article"', '"artikel"'), encoding="utf-8")
+    with pytest.raises(Malformed, match="line 2, kinds: 'artikel' is not one of article"):
+        read_set(folder)
