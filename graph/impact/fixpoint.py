@@ -48,9 +48,9 @@ class Cascade:
         pools = len(overlay.pool_n)
         self.overlay = overlay
         self.states = overlay.own[:]
-        self.distance = array("I", bytes(4 * len(overlay)))
-        self.down = array("I", bytes(4 * pools))
-        self.bad = array("I", bytes(4 * pools))
+        self.distance = array("I", [0]) * len(overlay)
+        self.down = array("I", [0]) * pools
+        self.bad = array("I", [0]) * pools
 
     def pool_state(self, pool: int) -> int:
         """What a pool contributes."""
@@ -70,7 +70,7 @@ class Cascade:
 
     def weakened(self) -> list[int]:
         """The pools with a member that is not good, and those that are short without one, in order."""
-        none = array("I", bytes(4 * len(self.bad)))
+        none = array("I", [0]) * len(self.bad)
         return sorted({*different(self.bad, none), *short_pools(self.overlay)})
 
 

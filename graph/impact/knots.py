@@ -24,7 +24,7 @@ def components(
 ) -> None:
     """Calls `met` with every strongly connected component that the roots need, suppliers first, and with the
     suppliers of its first node. Nodes are below `count`. Gabow's path-based search, without recursion."""
-    number = array("I", bytes(4 * count))  # 0: not seen; else when it was, or that it is done
+    number = array("I", [0]) * count  # 0: not seen; else when it was, or that it is done
     seen = 0
     waiting: list[int] = []  # seen and not done
     path: list[int] = []  # the numbers at which what may still be a component begins

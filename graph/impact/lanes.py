@@ -53,7 +53,7 @@ class Cone:
         self.needs = needs or needing(overlay, overlay.own if own is None else own)
         self._knots: dict[int, int] = {}  # where in the order several nodes of one cycle begin, and how many
         # Where in the order a node is needed for the last time: from there on its lanes can go.
-        self._last = array("I", bytes(4 * self.count))
+        self._last = array("I", [0]) * self.count
         components(sorted(self.targets), self._suppliers, self.count, self._place)
 
     def _suppliers(self, node: int) -> Sequence[int]:

@@ -151,7 +151,7 @@ def _heirs(cone: Cone, states: Sequence[int]) -> tuple[array[int], list[int]]:
     a service in several ways."""
     heir = array("I", [_NONE]) * cone.count
     pooled = bytearray(cone.count)
-    turn = array("I", bytes(4 * cone.count))
+    turn = array("I", [0]) * cone.count
     for place, node in enumerate(cone.order):
         turn[node] = place
         needs = cone.needs(node)
