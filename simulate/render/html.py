@@ -36,9 +36,9 @@ section, details { background: var(--back); border: 1px solid var(--line); borde
 .about, .dim { color: var(--dim); } .about { font-size: .9rem; margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th { text-align: left; color: var(--dim); font-weight: 600; font-size: .85rem; }
+th { text-align: left; color: var(--dim); font-weight: 600; font-size: .85rem; white-space: nowrap; }
 th, td { padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
-  overflow-wrap: anywhere; min-width: 4rem; }
+  overflow-wrap: break-word; min-width: 4rem; }
 tr:last-child td { border-bottom: 0; }
 .right { text-align: right; }
 ul { margin: 0; padding-left: 1.2rem; } p { margin: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }

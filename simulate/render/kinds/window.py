@@ -42,7 +42,8 @@ def window(doc: Doc) -> Section | None:
         for freeze in planned["freezes"]
     ]
     if planned["business_hours"]:
-        items.append(f"{planned['business_hours']:g} business hours lie in it")
+        hours = planned["business_hours"]
+        items.append("1 business hour lies in it" if hours == 1 else f"{hours:g} business hours lie in it")
     if planned["beside"]:
         items.append(["The same team also works on ", *listed(planned["beside"], most=6)])
     free = planned.get("next_free")
