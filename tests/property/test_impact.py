@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import WrongInput
-from graph.impact import compiled
 from graph.impact.cascade import Impact, cascade, impact
 from graph.topology import OK, STATES
 from graph.topology.overlay import Overlay
@@ -79,10 +78,10 @@ def test_pools_count_as_the_naive_reading_does(question: Question) -> None:
         )
 
 
+@pytest.mark.usefixtures("compiled")
 @LAW
 @given(questions)
 def test_what_is_compiled_says_what_plain_python_says(question: Question) -> None:
-    assert compiled.native is not None, "the engine was not compiled: is there a C compiler, with Python's headers?"
     quick = asked(question)
     with in_plain_python():
         plain = asked(question)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from array import array
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from graph.impact import compiled
 from graph.impact.cascade import ordered, worse
 from graph.impact.fixpoint import Cascade, cascade
 from graph.topology import build
 from graph.topology.overlay import Overlay
 from tests.unit.graph.test_topology import rows
 
+pytestmark = pytest.mark.usefixtures("compiled")
 COLUMNS = ("out_hard_offsets", "out_hard", "out_soft_offsets", "out_soft", "out_pool_offsets", "out_pool")
 NUMBERS = (0, 1, 7, 2**31, 2**32 - 1)
 
@@ -70,6 +71,5 @@ def test_a_code_that_stands_for_no_criticality_is_refused() -> None:
         ordered(result, worse(result, Cascade(Overlay(overlay.base))))
 
 
-def test_a_state_below_none_is_above_nothing() -> None:
-    assert compiled.native is not None
-    assert compiled.native.above(bytes([0, 1, 3, 2]), bytes([0, 1, 2])) == [2, 3]
+def test_a_state_below_none_is_above_nothing(compiled: ModuleType) -> None:
+    assert compiled.above(bytes([0, 1, 3, 2]), bytes([0, 1, 2])) == [2, 3]
