@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from graph.errors import Unknown
 from graph.model import Kind
-from graph.ontology import SEARCHED, uid_for
+from graph.ontology import SEARCHED
 from graph.platform import Platform
 from graph.ports import Doc
 from graph.search.ports import Scope
+from graph.search.retrieve import names_like
 from graph.times import canonical_time
 
 LIMIT = 10
@@ -69,6 +70,6 @@ def _uids(platform: Platform, refs: Sequence[str], kind: Kind) -> tuple[str, ...
     known = platform.store.resolve(refs, kind)
     for ref in refs:
         if ref not in known or not known[ref].startswith(f"{kind}:"):
-            near = [entity.id for entity in platform.store.find(uid_for(kind, ref).partition(":")[2], 20)]
+            near = names_like(platform.store, ref, kind)
             raise Unknown(kind.value, ref, near, "`opsgraph find TEXT` looks for one.")
     return tuple(dict.fromkeys(known[ref] for ref in refs))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.rest.answers import json_answer
 from api.threads import in_thread
-from graph.errors import IndexHeld, OpsgraphError
+from graph.errors import OpsgraphError
 from graph.platform import Platform
 from graph.ports import Doc
 
@@ -52,7 +50,7 @@ def _model(platform: Platform) -> Doc:
 
 
 def _search(platform: Platform) -> Doc:
-    """Whether there is a search index that can be read and fits the model, and how far it follows the graph."""
+    """Whether there is a search index that is all there and fits the model, and how far it follows the graph."""
     from graph.search.sync import check_model
 
     try:
@@ -61,8 +59,7 @@ def _search(platform: Platform) -> Doc:
         if state is None:
             return {"state": "absent"}
         check_model(state, knowledge.model)
-        with suppress(IndexHeld):
-            next(iter(knowledge.index.held()), None)  # opened, and something read
+        knowledge.index.check()
         return {"state": "behind" if knowledge.behind() else "ok", "pieces": state.points, "graph": state.graph}
     except OpsgraphError as failed:
         return {"state": "down", "message": failed.message, "remedy": failed.remedy}

@@ -67,8 +67,6 @@ class Unknown(WrongInput):
 
     def __init__(self, what: str, value: str, among: Iterable[str] = (), remedy: str = "") -> None:
         near = closest(value, among)
-        if near is not None and _id(near) == _id(value):
-            near = None  # it is there, and something else
         hint = f"Did you mean {near!r}?" if near else remedy
         super().__init__(f"There is no {what} {value!r}.", hint)
         self.what = what
@@ -160,11 +158,6 @@ class LeaseLost(Transient):
     """A newer leader took over; nothing more of this run is written."""
 
     code = "LEASE_LOST"
-
-
-def _id(word: str) -> str:
-    """A word without the kind before it."""
-    return word.partition(":")[2] or word
 
 
 def closest(value: str, among: Iterable[str]) -> str | None:

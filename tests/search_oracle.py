@@ -27,6 +27,9 @@ class OracleIndex:
     def state(self) -> IndexState | None:
         return None if self._state is None else replace(self._state, points=len(self.points))
 
+    def check(self) -> None:
+        pass
+
     def create(self, state: IndexState) -> None:
         if self._state is not None:
             raise StoreUnusable("There is an index already.")

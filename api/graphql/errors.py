@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 
 from api.errors import UNEXPECTED, Told, told
 from graph.errors import WrongInput
@@ -20,11 +20,12 @@ def in_words(error: GraphQLError) -> GraphQLError:
 
 
 def told_of(error: GraphQLError) -> Told:
-    """Errors of GraphQL itself are the caller's, as of a variable that does not fit; others are told by their cause."""
+    """Errors of GraphQL itself are the caller's: before anything ran, and about what is asked with, as a variable that
+    does not fit. Others are told by their cause."""
     cause = error.original_error
     if cause is not None and not isinstance(cause, GraphQLError):
         return told(cause)
-    if error.path is None or cause is not None:
+    if error.path is None or not any(isinstance(node, FieldNode) for node in error.nodes or ()):
         return told(WrongInput(error.message))
     return UNEXPECTED
 

@@ -9,5 +9,5 @@
     found = impact(data, question)
     Explained(found).because(found.affected[0])
 
-None of it imports more than the standard library until a cascade is large enough for NumPy to pay.
+What a command asks first imports nothing but the standard library; the rounds of a cascade are compiled (_native.c).
 """

@@ -40,11 +40,14 @@ class Gate:
     """Whether the settings name the folder, which then must hold questions."""
 
     def check(self) -> None:
-        """WrongInput where the settings name questions that cannot be asked of the graph: nothing would be checked."""
+        """WrongInput where there are questions that cannot be read, and where the settings name some that cannot be
+        asked of the graph: nothing would be checked."""
         from graph.errors import WrongInput
-        from graph.search.measure.sets import CORPUS, read_set
+        from graph.search.measure.sets import CORPUS, QUERIES, read_set
 
-        if self.named and read_set(self.questions).documents is not None:
+        if not self.named and not (self.questions / QUERIES).is_file():
+            return
+        if read_set(self.questions).documents is not None and self.named:
             raise WrongInput(
                 f"The questions in {self.questions} are about a corpus of their own.",
                 f"Leave out its {CORPUS}, and judge documents of the graph by their uid.",

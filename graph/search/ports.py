@@ -193,6 +193,9 @@ class SearchIndex(Protocol):
     def state(self) -> IndexState | None:
         """None before the index was made."""
 
+    def check(self) -> None:
+        """StoreUnusable where what was written is not all there. Nothing is opened and nobody waited for."""
+
     def held(self, uids: Sequence[str] | None = None) -> Iterator[Held]:
         """The points of these documents, or of all; no vector is read."""
 

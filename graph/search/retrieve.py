@@ -30,6 +30,8 @@ EXACT, DENSE, LEXICAL, GRAPH = "exact", "dense", "lexical", "graph"
 LANES = (EXACT, DENSE, LEXICAL, GRAPH)
 MOST = 1000
 """Hits of one answer."""
+FOUND = 50
+"""Entities looked at for one that somebody may have meant."""
 NEAREST = 50
 """Assets near those asked about, whose documents the graph lane looks at, and as many pieces of them."""
 
@@ -88,7 +90,7 @@ class Retriever:
         known = self._reader.resolve(about, Kind.ASSET)
         for ref in about:
             if ref not in known:
-                near = [entity.id for entity in self._reader.find(ref.partition(":")[2] or ref, 20)]
+                near = names_like(self._reader, ref, Kind.ASSET)
                 raise Unknown("asset", ref, near, "`opsgraph find TEXT` looks for one.")
         return tuple(dict.fromkeys(known[ref] for ref in about))
 
@@ -102,6 +104,11 @@ class Retriever:
         if state is None:
             raise StoreUnusable("There is no search index yet.", "The next ETL run makes one, or `opsgraph reindex`.")
         return state
+
+
+def names_like(reader: Reader, ref: str, kind: Kind) -> list[str]:
+    """Ids of a kind that contain what somebody wrote for one."""
+    return [entity.id for entity in reader.find(ref.partition(":")[2] or ref, FOUND) if entity.kind is kind]
 
 
 class _Search:
@@ -167,7 +174,7 @@ class _Search:
         if self._embedder is None or not self._state.dimensions:
             return None
         if isinstance(self._embedder, ModelUnusable):
-            raise self._embedder
+            raise ModelUnusable(self._embedder.message, self._embedder.remedy)
         if self._embedder.fingerprint != self._state.model:
             raise IndexMismatch(self._state.model, self._embedder.fingerprint)
         vector: Vectors = self._embedder.embed([self._asked.text])[0]

@@ -19,6 +19,7 @@ from graph.search import words
 from graph.search.circumstances import Circumstances, circumstances, recency, shared_changes, shared_ground
 from graph.search.pieces import embedded
 from graph.search.ports import Embedder, Found, Piece, Scope, SearchIndex, read_pieces
+from graph.search.retrieve import names_like
 
 if TYPE_CHECKING:
     from graph.ports import Reader
@@ -146,7 +147,7 @@ class Similar:
         uid = self._reader.resolve([ref], Kind.INCIDENT).get(ref, "")
         incident = self._reader.entities([uid]).get(uid)
         if incident is None or incident.kind is not Kind.INCIDENT:
-            near = [entity.id for entity in self._reader.find(ref.partition(":")[2] or ref, 20)]
+            near = names_like(self._reader, ref, Kind.INCIDENT)
             raise Unknown("incident", ref, near, "`opsgraph find TEXT` looks for one.")
         pieces = self._index.pieces([uid], Scope(readers=scope.readers)).get(uid)
         if not pieces:

@@ -48,6 +48,12 @@ class EdgeIndex:
             return None
         return generations.read_state(self.folder / name)[0]
 
+    def check(self) -> None:
+        name = self._name()
+        if name is not None and (self.folder / name).exists():
+            _, files = generations.read_state(self.folder / name)
+            generations.check_files(self.folder / name, files or {})
+
     def create(self, state: IndexState) -> None:
         with self._opening:
             name = self._own or generations.new_name()

@@ -66,6 +66,9 @@ class QdrantIndex:
         self._own = own
         self._name = own or alias
 
+    def check(self) -> None:
+        self.state()  # the server looks after what it holds
+
     def state(self) -> IndexState | None:
         try:
             with self._in_words():

@@ -94,6 +94,16 @@ def test_a_new_index_is_not_passed_by_questions_that_are_not_there(own: Path) ->
     assert opsgraph("reindex", "--accept-loss", "--data", own, env=env).code == 0
 
 
+def test_questions_that_cannot_be_read_are_told_before_anything_is_built(own: Path) -> None:
+    shutil.copytree(QUESTIONS, own / "questions")
+    (own / "questions" / "qrels.tsv").write_text("q1\tarticle:a\tmany\nq1\tarticle:b\tfew\n", encoding="utf-8")
+    before = sorted(file.name for file in (own / "search").iterdir())
+    done = opsgraph("reindex", "--data", own)
+    assert done.code == 2
+    assert "qrels.tsv line 2" in done.err
+    assert sorted(file.name for file in (own / "search").iterdir()) == before
+
+
 def test_feedback_goes_into_a_folder(own: Path, tmp_path: Path) -> None:
     assert opsgraph("feedback", "give", "certs", "article:policies/certificates", "--data", own).code == 0
     (tmp_path / "file").touch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from graph.errors import StoreUnusable, Unreachable
+from graph.errors import Unreachable
 from graph.platform import Platform
 from tests.integration.api.estate import AskGraph
 
@@ -74,15 +74,17 @@ def test_the_server_is_alive_and_ready_without_a_search_model(client: TestClient
     }
 
 
-def test_an_index_that_cannot_be_read_is_down(
-    client: TestClient, estate: Platform, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail() -> None:
-        raise StoreUnusable("The search index is broken.", "Build it anew.")
-
-    monkeypatch.setattr(estate.index(), "_at", fail)
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["parts"]["search"]["state"]) == (503, "down")
+def test_an_index_that_is_not_all_there_is_down(client: TestClient, estate: Platform) -> None:
+    (file,) = (estate.folder / "search").glob("*/shard/edge_config.json")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:10])
+    try:
+        answer = client.get("/readyz")
+    finally:
+        file.write_bytes(whole)
+    assert answer.status_code == 503
+    assert answer.json()["parts"]["search"]["state"] == "down"
+    assert "opsgraph reindex" in answer.json()["parts"]["search"]["remedy"]
 
 
 def test_a_part_that_is_down_is_named_and_makes_it_unready(

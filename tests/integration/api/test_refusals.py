@@ -68,6 +68,13 @@ def test_a_refusal_says_the_next_step(refused: AskGraph) -> None:
     assert error["extensions"]["remedy"] == "Ask for 1 to 1000; for all rows, ask REST for NDJSON."
 
 
+def test_an_answer_that_the_schema_cannot_say_is_not_the_callers_fault(
+    estate: Platform, refused: AskGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(estate.store, "counts", lambda: {"asset": 2**40})
+    assert refused("{ counts { assets } }")["extensions"]["code"] == "INTERNAL"
+
+
 def test_an_unexpected_error_tells_nothing_and_is_logged(
     estate: Platform, refused: AskGraph, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
