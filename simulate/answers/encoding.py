@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from graph import quick_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def dumps(doc: Mapping[str, Any]) -> str:
     """One line of JSON, its end included; keys as the document has them."""
-    return json.dumps(doc, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False) + "\n"
+    return quick_json.dumps(doc) + "\n"

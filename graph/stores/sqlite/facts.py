@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 
 from graph import workflow
 from graph.defaults import GRAPH_FILE as FILE
+from graph.quick_json import dumps, loads
 from graph.stores.fact_docs import (
     LINKS,
     asset_doc,
@@ -116,7 +116,7 @@ class SqliteFacts:
         prefix = f"{kind}:"
         asked = list(refs)
         uids = [uid for ref in asked for uid in (ref, prefix + ref)]
-        known: dict[str, str] = dict(self._rows("facts_known", uids=json.dumps(uids)))
+        known: dict[str, str] = dict(self._rows("facts_known", uids=dumps(uids, ascii=True)))
         found = {}
         for ref in asked:
             fitting = [known[uid] for uid in (ref, prefix + ref) if known.get(uid, "").startswith(prefix)]
@@ -158,7 +158,7 @@ class SqliteFacts:
             rows = _living(self._rows("facts_unresolved_then", as_of=as_of))
         else:
             words = [word for (word,) in self._rows("facts_words_of_unresolved") if workflow.is_open({"status": word})]
-            rows = self._chosen("facts_unresolved", words=json.dumps(words))
+            rows = self._chosen("facts_unresolved", words=dumps(words, ascii=True))
         return self._docs("incident", [row for row in rows if workflow.is_open(row[3])], as_of)
 
     def incidents(
@@ -202,12 +202,12 @@ class SqliteFacts:
         about: dict[int, list[str]] = {}
         for entity, uid in self._rows("facts_about", uids=_uids("asset", assets)):
             about.setdefault(entity, []).append(id_of(uid))
-        rows = self._chosen("facts_of_ids", ids=json.dumps(list(about)))
+        rows = self._chosen("facts_of_ids", ids=dumps(list(about), ascii=True))
         told = [knowledge_doc(uid, fields, about[id]) for id, uid, _, fields in rows]
         return [doc for doc in told if doc is not None]
 
     def sources(self) -> list[Doc]:
-        docs = [json.loads(doc) for (doc,) in self._rows("facts_records", collection=_SOURCE)]
+        docs = [loads(doc) for (doc,) in self._rows("facts_records", collection=_SOURCE)]
         return [{"source": doc["source"], "last_good_run": doc.get("last_good")} for doc in docs]
 
     # ------------------------------------------------------------------------------------------- scenarios
@@ -217,11 +217,11 @@ class SqliteFacts:
         self._begin()
 
     def saved(self) -> list[Doc]:
-        return [json.loads(doc) for (doc,) in self._rows("facts_records", collection=_SCENARIO)]
+        return [loads(doc) for (doc,) in self._rows("facts_records", collection=_SCENARIO)]
 
     def saved_one(self, name: str) -> Doc | None:
         rows = self._rows("facts_record", collection=_SCENARIO, id=name)
-        return json.loads(rows[0][0]) if rows else None
+        return loads(rows[0][0]) if rows else None
 
     def delete(self, name: str) -> bool:
         deleted = self._with_store(lambda store: store.records.delete(_SCENARIO, [name]))
@@ -232,7 +232,7 @@ class SqliteFacts:
 
     def calibration(self) -> Doc | None:
         rows = self._rows("facts_record", collection=_CALIBRATION, id=_ONLY)
-        return json.loads(rows[0][0]) if rows else None
+        return loads(rows[0][0]) if rows else None
 
     def keep_calibration(self, doc: Doc) -> None:
         self._with_store(lambda store: store.records.put(_CALIBRATION, [(_ONLY, _ONLY, doc)]))
@@ -269,7 +269,7 @@ class SqliteFacts:
     def _links(self, kind: str, rows: Sequence[Entity], as_of: str | None) -> dict[int, list[tuple[str, str]]]:
         if not rows or kind not in LINKS:
             return {}
-        ids, types = json.dumps([row[0] for row in rows]), json.dumps(list(LINKS[kind]))
+        ids, types = dumps([row[0] for row in rows], ascii=True), dumps(list(LINKS[kind]), ascii=True)
         found: dict[int, list[tuple[str, str]]] = {}
         name = "facts_links_then" if self._past(as_of) else "facts_links"
         for id, type, other in self._rows(name, ids=ids, types=types, as_of=as_of):
@@ -287,7 +287,7 @@ class SqliteFacts:
         return running + planned
 
     def _ending(self, words: Sequence[str], after: str) -> list[Entity]:
-        return self._chosen("facts_changes_ending", words=json.dumps(words), after=after)
+        return self._chosen("facts_changes_ending", words=dumps(words, ascii=True), after=after)
 
     def _called(self, ref: str, kind: str) -> str | None:
         """The id of the one thing that has the name."""
@@ -329,7 +329,7 @@ def _unreadable(path: str, broken: sqlite3.DatabaseError) -> Exception:
 def _parsed(rows: Iterable[light.Row]) -> list[Entity]:
     """Rows (id, uid, life, fields), the fields read: all at once, which takes half the time."""
     known = list(rows)
-    fields = json.loads(f"[{','.join(row[3] for row in known)}]")
+    fields = loads(f"[{','.join(row[3] for row in known)}]")
     return [(id, uid, life, told) for (id, uid, life, _), told in zip(known, fields, strict=True)]
 
 
@@ -343,7 +343,7 @@ def _range(kind: str) -> dict[str, str]:
 
 
 def _uids(kind: str, ids: Iterable[str]) -> str:
-    return json.dumps([f"{kind}:{id}" for id in ids])
+    return dumps([f"{kind}:{id}" for id in ids], ascii=True)
 
 
 def _or_none(open_saved: Callable[[Path | str], Topology | None], folder: Path | str) -> Topology | None:
