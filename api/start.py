@@ -11,12 +11,16 @@ import gc
 import os
 import sys
 
+from simulate.command import plain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from simulate.command.plain import Takes
+
 MANY = {"--kind": "kinds", "--about": "about", "--asset": "assets", "--team": "teams", "--status": "statuses"}
-ONE = {"--as-of": "as_of", "--limit": "limit", "--data": "data", "--format": "format"}
+ONE = {"--as-of": "as_of", "--data": "data"}
 
 
 def main() -> None:
@@ -49,28 +53,30 @@ def plain_search(words: list[str]) -> dict[str, Any] | None:
     """What a search asks for; None where it is none, or has to be read with more care."""
     if not words or words[0] != "search":
         return None
-    found: dict[str, Any] = {}
-    rest = iter(words[1:])
-    for word in rest:
-        name, joined, value = word.partition("=")
-        if not word.startswith("-"):
-            if "query" in found:
-                return None
-            found["query"] = word
-            continue
-        if name not in MANY and name not in ONE:
-            return None
-        if not joined:
-            value = next(rest, "-")
-            if value.startswith("-"):
-                return None
-        if name in MANY:
-            found.setdefault(MANY[name], []).append(value)
-        else:
-            found[ONE[name]] = value
-    limit = found.get("limit", "1")
-    sound = "query" in found and found.get("format", "json") in ("table", "json")
-    return found if sound and limit.isascii() and limit.isdecimal() and int(limit) > 0 else None
+    given = plain.read(_declare, words[1:])
+    return None if given is None else {name: said for name, said in vars(given).items() if said is not None}
+
+
+def _declare(parser: Takes) -> None:
+    parser.add_argument("query")
+    parser.add_argument("--limit", type=_rows)
+    parser.add_argument("--format", type=_format)
+    for option, name in MANY.items():
+        parser.add_argument(option, dest=name, action="append")
+    for option, name in ONE.items():
+        parser.add_argument(option, dest=name)
+
+
+def _rows(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise ValueError(text)
+    return int(text)
+
+
+def _format(text: str) -> str:
+    if text not in ("table", "json"):
+        raise ValueError(text)
+    return text
 
 
 def _search(given: dict[str, Any]) -> int:
@@ -79,8 +85,7 @@ def _search(given: dict[str, Any]) -> int:
     from graph.errors import OpsgraphError
     from graph.search.index.edge import stay_open
 
-    limit = int(given.pop("limit")) if "limit" in given else None
-    data, format, query = given.pop("data", None), given.pop("format", None), given.pop("query")
+    query, limit, data, format = (given.pop(name, None) for name in ("query", "limit", "data", "format"))
     stay_open()
     try:
         searched(query, given, limit, data, format)

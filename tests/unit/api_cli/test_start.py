@@ -22,7 +22,7 @@ def test_a_search_is_read_with_all_its_options() -> None:
         "query": "disk",
         "kinds": ["article", "problem"],
         "about": ["db"],
-        "limit": "3",
+        "limit": 3,
         "format": "json",
         "data": "here",
         "as_of": "2026-05-01",
