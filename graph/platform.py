@@ -111,13 +111,13 @@ class Platform:
 
     def counter(self) -> tuple[Tokenizer, str]:
         """What counts the tokens of an answer, and its name: a model that is broken still lets others count."""
-        from graph.search.model import find_prepared
+        from graph.search.model import find_prepared, open_tokenizer
         from graph.search.model.tokens import WordCounter
 
         with suppress(ModelUnusable):
             prepared = find_prepared(self.models, self.settings.model)
             if prepared is not None:
-                return self.tokenizer(), prepared.name
+                return open_tokenizer(prepared), prepared.name
         return WordCounter(), "words and marks"
 
     def index(self) -> SearchIndex:

@@ -8,15 +8,11 @@ from graph.topology.states import ASSUMED, AT_RISK, DEGRADED, DOWN, OK, SOFT, ST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import Any
 
     from graph.impact.cascade import Impact
     from graph.impact.fixpoint import Cascade
-    from graph.topology.overlay import Overlay
-
-    Row = tuple[Sequence[int], Sequence[int]]
-    """Suppliers, and the relations by which they are."""
 
 
 class Reason:
@@ -37,72 +33,25 @@ class Reason:
         self.pool = pool
 
 
-class Reasons:
-    """Tells why the nodes of one result are as they are."""
-
-    def __init__(self, result: Cascade) -> None:
-        overlay = result.overlay
-        self._result = result
-        self._overlay = overlay
-        self._places = overlay.places()
-        self._hard, self._soft = _supplying(overlay, "in_hard"), _supplying(overlay, "in_soft")
-        self._changed_pools, self._pool_at = overlay.rows["pools"], overlay.base.pool_offsets
-
-    def of(self, node: int) -> list[Reason]:
-        """Shortest first; then suppliers by id and relation, then pools by name. None for what is OK."""
-        wanted = self._result.states[node]
-        found: list[Reason] = []
-        if wanted == OK:
-            return found
-        if wanted != AT_RISK:
-            self._add(found, self._hard(node), wanted)
-        if wanted == DEGRADED:
-            self._add(found, self._soft(node), DOWN)
-        found += [
-            Reason(_length(self._result, pool, wanted), wanted, pool=pool)
-            for pool in self._pools(node)
-            if self._result.pool_state(pool) == wanted
-        ]
-        if len(found) > 1:
-            found.sort(key=self._order)
+def reasons(result: Cascade, node: int) -> list[Reason]:
+    """Shortest first; then suppliers by id and relation, then pools by name. None for what is OK."""
+    wanted = result.states[node]
+    if wanted == OK:
+        return []
+    found = [*_alone(result, node, wanted), *_pooled(result, node, wanted)]
+    if len(found) < 2:
         return found
+    overlay, places = result.overlay, result.overlay.places()
 
-    def _add(self, found: list[Reason], row: Row, state: int) -> None:
-        """The suppliers of a row that are in this state."""
-        states, distance = self._result.states, self._result.distance
-        for supplier, relation in zip(*row, strict=True):
-            if states[supplier] == state:
-                found.append(Reason(distance[supplier], state, supplier, relation))
-
-    def _pools(self, node: int) -> Sequence[int]:
-        if node in self._changed_pools:
-            return self._changed_pools[node]
-        return range(self._pool_at[node], self._pool_at[node + 1]) if node < len(self._pool_at) - 1 else ()
-
-    def _order(self, reason: Reason) -> tuple[int, int, float, str]:
+    def order(reason: Reason) -> tuple[int, int, float, str]:
         if reason.pool is not None:
-            return reason.length, 1, 0.0, self._overlay.pool_name(reason.pool)
+            return reason.length, 1, 0.0, overlay.pool_name(reason.pool)
         assert reason.supplier is not None
         assert reason.relation is not None
-        type = self._overlay.ends(reason.relation)[1]
-        return reason.length, 0, self._places.get(reason.supplier, reason.supplier), type
+        type = overlay.ends(reason.relation)[1]
+        return reason.length, 0, places.get(reason.supplier, reason.supplier), type
 
-
-def _supplying(overlay: Overlay, name: str) -> Callable[[int], Row]:
-    """Tells who supplies a node in the rows of a name, and by which relations."""
-    changed, base = overlay.rows[name], overlay.base
-    at: memoryview = getattr(base, f"{name}_offsets")
-    suppliers: memoryview = getattr(base, name)
-    relations: memoryview = getattr(base, f"{name}_relation")
-    nobody: Row = (), ()
-
-    def row(node: int) -> Row:
-        if node in changed:
-            return changed[node], overlay.row(f"{name}_relation", node)
-        start, end = at[node], at[node + 1]
-        return (suppliers[start:end], relations[start:end]) if start != end else nobody
-
-    return row
+    return sorted(found, key=order)
 
 
 class Explained:
@@ -114,7 +63,6 @@ class Explained:
     def __init__(self, found: Impact, last_seen: Callable[[tuple[str, ...]], str | None] | None = None) -> None:
         overlay = found.overlay
         self._result = found.after
-        self._reasons = Reasons(found.after).of
         self.id = cache(overlay.id)
         """The id of a node."""
         self._last_seen = cache(last_seen) if last_seen else None
@@ -123,7 +71,7 @@ class Explained:
 
     def because(self, node: int) -> list[dict[str, Any]]:
         """The reasons of a node as documents."""
-        return [self._document(reason) for reason in self._reasons(node)]
+        return [self._document(reason) for reason in reasons(self._result, node)]
 
     def _document(self, reason: Reason) -> dict[str, Any]:
         if reason.relation is None:
@@ -169,6 +117,32 @@ def it_takes(result: Cascade, pool: int, state: int) -> int:
     """How many lost members make a pool contribute this state."""
     spare = result.overlay.pool_n[pool] - result.overlay.pool_m[pool]
     return max(0, spare if state == AT_RISK else spare + 1)
+
+
+def _alone(result: Cascade, node: int, wanted: int) -> list[Reason]:
+    if wanted == AT_RISK:
+        return []
+    found = _by_relation(result, "in_hard", node, wanted)
+    return found if wanted == DOWN else found + _by_relation(result, "in_soft", node, DOWN)
+
+
+def _by_relation(result: Cascade, name: str, node: int, state: int) -> list[Reason]:
+    """The suppliers of a row that are in this state."""
+    overlay, states, distance = result.overlay, result.states, result.distance
+    found = []
+    for place, supplier in enumerate(overlay.row(name, node)):
+        if states[supplier] == state:
+            relation = overlay.row(f"{name}_relation", node)[place]
+            found.append(Reason(distance[supplier], state, supplier, relation))
+    return found
+
+
+def _pooled(result: Cascade, node: int, wanted: int) -> list[Reason]:
+    return [
+        Reason(_length(result, pool, wanted), wanted, pool=pool)
+        for pool in result.overlay.row("pools", node)
+        if result.pool_state(pool) == wanted
+    ]
 
 
 def _length(result: Cascade, pool: int, state: int) -> int:

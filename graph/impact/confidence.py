@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import prod
 
-from graph.impact.because import Reason, Reasons, it_takes, lost
+from graph.impact.because import Reason, it_takes, lost, reasons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,14 +61,13 @@ class _Proofs:
         """Finds what the nodes lean on; gives those whose state is their own, or that a pool short from the start
         gives."""
         result, certain = self._result, []
-        reasons = Reasons(result).of
         seen, stack = set(nodes), list(nodes)
         while stack:
             node = stack.pop()
             if result.states[node] == result.overlay.own[node]:
                 certain.append(node)
                 continue
-            for reason in reasons(node):
+            for reason in reasons(result, node):
                 on = self._rests_on(reason)
                 if reason.pool is not None and not self._takes(reason, on):
                     certain.append(node)

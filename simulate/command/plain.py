@@ -106,7 +106,7 @@ def _option(known: _Plain, word: str, rest: Any, told: dict[str, Any]) -> bool:
             return False
     try:
         said = taken.type(value)
-    except Exception:  # noqa: BLE001 argparse knows how to say it
+    except Exception:  # noqa: BLE001 nothing is hidden: argparse reads it again, and says or raises it
         return False
     if taken.action == "append":
         told.setdefault(taken.dest, []).append(said)
